@@ -1,0 +1,30 @@
+package io.sluice.balance;
+
+/**
+ * A view of a pool's configured members for building and running a {@link Picker}. Indices are those of the members in
+ * configuration order and include members that are not candidates, because the consistent schedulers are computed over all
+ * configured members: a drained or failed one moves only its own clients. Everything but {@link #sessions} is constant for the
+ * life of the view; all methods are thread-safe.
+ */
+public interface Candidates {
+
+    /** How many members are configured, candidates or not. */
+    int size();
+
+    /** True for a member that survived the narrowing: it may be picked if its weight is positive. */
+    boolean isCandidate(int index);
+
+    /** The member's weight, 0 to 65535, whether it is a candidate or not. */
+    int weight(int index);
+
+    /** The sessions the member holds at this moment, over all workers, those being connected included. */
+    int sessions(int index);
+
+    /** The member's name: what the consistent schedulers hash. */
+    String name(int index);
+
+    /** True for a member that a scheduler may pick: a candidate with a positive weight. */
+    default boolean isEligible(int index) {
+        return isCandidate(index) && weight(index) > 0;
+    }
+}

@@ -1,0 +1,38 @@
+package io.sluice.balance;
+
+import io.sluice.model.Options;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The registry of schedulers: every name and alias of the contract, and how its options are read. Immutable. */
+public final class Schedulers {
+
+    private static final List<Entry> ENTRIES = List.of(entry(options -> new RoundRobin(), "rr", "roundrobin"));
+
+    private Schedulers() {}
+
+    /** The scheduler of this name or alias with its options, or null when there is none of that name. */
+    public static @Nullable Scheduler create(String name, Options options) {
+        for (Entry entry : ENTRIES) {
+            if (entry.names.contains(name)) {
+                return entry.from.apply(options);
+            }
+        }
+        return null;
+    }
+
+    /** All names, each followed by its aliases. */
+    public static List<String> names() {
+        List<String> names = new ArrayList<>();
+        ENTRIES.forEach(entry -> names.addAll(entry.names));
+        return List.copyOf(names);
+    }
+
+    private static Entry entry(Function<Options, Scheduler> from, String... names) {
+        return new Entry(List.of(names), from);
+    }
+
+    private record Entry(List<String> names, Function<Options, Scheduler> from) {}
+}

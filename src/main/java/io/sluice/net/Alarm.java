@@ -1,0 +1,74 @@
+package io.sluice.net;
+
+import io.netty.util.internal.OutOfDirectMemoryError;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hears of every unexpected throwable on a loop: logs it, at most once a second with its stack, and ends the process when it can
+ * no longer be of use: direct memory refused {@value #MEMORY_LIMIT} times without a success between, or an {@link Error} that is
+ * not an assertion. Thread-safe.
+ */
+public final class Alarm {
+
+    /** The exit status of a process that ends itself: EX_SOFTWARE of sysexits.h. */
+    public static final int EXIT_STATUS = 70;
+
+    private static final int MEMORY_LIMIT = 100;
+    private static final long QUIET_NANOS = 1_000_000_000L;
+    private static final Logger LOG = LoggerFactory.getLogger(Alarm.class);
+
+    private final IntConsumer exit;
+    private final AtomicInteger memoryRefusals = new AtomicInteger();
+    private final AtomicLong lastLogged = new AtomicLong(System.nanoTime() - QUIET_NANOS);
+    private final AtomicLong unlogged = new AtomicLong();
+
+    /** @param exit ends the process with a status, without running shutdown hooks */
+    public Alarm(IntConsumer exit) {
+        this.exit = exit;
+    }
+
+    public void raised(Throwable thrown) {
+        if (thrown instanceof OutOfDirectMemoryError) {
+            memoryRefused();
+            return;
+        }
+        log(thrown);
+        if (thrown instanceof VirtualMachineError || thrown instanceof LinkageError) {
+            LOG.error("fatal: {}; ending the process", thrown.toString());
+            exit.accept(EXIT_STATUS);
+        }
+    }
+
+    /** Direct memory could not be had for one session; that session is shed. */
+    public void memoryRefused() {
+        int refusals = memoryRefusals.incrementAndGet();
+        if (refusals == 1) {
+            LOG.warn("out of direct memory: shedding sessions (limit: -XX:MaxDirectMemorySize)");
+        }
+        if (refusals == MEMORY_LIMIT) {
+            LOG.error("out of direct memory {} times in a row; ending the process", refusals);
+            exit.accept(EXIT_STATUS);
+        }
+    }
+
+    /** Direct memory was had: the count of refusals starts anew. */
+    public void memoryGranted() {
+        if (memoryRefusals.get() != 0) {
+            memoryRefusals.set(0);
+        }
+    }
+
+    private void log(Throwable thrown) {
+        long now = System.nanoTime();
+        long last = lastLogged.get();
+        if (now - last < QUIET_NANOS || !lastLogged.compareAndSet(last, now)) {
+            unlogged.incrementAndGet();
+            return;
+        }
+        LOG.error("internal error ({} like it not logged)", unlogged.getAndSet(0), thrown);
+    }
+}

@@ -1,0 +1,44 @@
+package io.sluice.pool;
+
+import io.sluice.model.Endpoint;
+import io.sluice.stats.BackendStats;
+
+/**
+ * One backend of one pool: its identity and its counters. Made when it is first seen, kept over snapshots and reloads until its
+ * last session has ended. Immutable but for the counters.
+ */
+public final class Backend {
+
+    private final String pool;
+    private final String name;
+    private final Endpoint endpoint;
+    private final BackendStats stats = new BackendStats();
+
+    public Backend(String pool, String name, Endpoint endpoint) {
+        this.pool = pool;
+        this.name = name;
+        this.endpoint = endpoint;
+    }
+
+    /** The name of the pool it belongs to. */
+    public String pool() {
+        return pool;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public BackendStats stats() {
+        return stats;
+    }
+
+    @Override
+    public String toString() {
+        return "pool=" + pool + " backend=" + name;
+    }
+}

@@ -1,0 +1,11 @@
+package io.sluice.topology;
+
+import java.time.Duration;
+
+/**
+ * The section {@code runtime}.
+ *
+ * @param workers event loops; 0 = one per processor
+ * @param drainTimeout how long open sessions may go on after SIGTERM
+ */
+public record RuntimeSpec(int workers, Duration drainTimeout) {}
