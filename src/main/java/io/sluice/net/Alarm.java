@@ -1,6 +1,5 @@
 package io.sluice.net;
 
-import io.netty.util.internal.OutOfDirectMemoryError;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
@@ -32,7 +31,7 @@ public final class Alarm {
     }
 
     public void raised(Throwable thrown) {
-        if (thrown instanceof OutOfDirectMemoryError) {
+        if (thrown instanceof OutOfMemoryError) { // direct memory: for the heap the JVM has ended already
             memoryRefused();
             return;
         }

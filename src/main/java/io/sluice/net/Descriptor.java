@@ -78,6 +78,16 @@ public final class Descriptor implements EpollIoHandle {
         }
     }
 
+    /** As {@link #write(long, int, int)}, from a direct buffer. */
+    public int write(ByteBuffer bytes, int position, int length) {
+        try {
+            return fd.write(bytes, position, position + length);
+        } catch (IOException | NotYetConnectedException e) {
+            errno = Errno.of(e);
+            return FAILED;
+        }
+    }
+
     /** Ends our direction with a FIN, after everything written. False when the connection is broken already. */
     public boolean shutdownOutput() {
         try {

@@ -1,7 +1,7 @@
 package io.sluice.net;
 
 import io.netty.channel.IoEventLoop;
-import io.netty.util.internal.PlatformDependent;
+import io.netty.channel.unix.Buffer;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class Worker {
     private final Alarm alarm;
     private final RandomGenerator random;
     private final ByteBuffer scratch = ByteBuffer.allocateDirect(SCRATCH_BYTES);
-    private final long scratchAddress = PlatformDependent.directBufferAddress(scratch);
+    private final long scratchAddress = Buffer.memoryAddress(scratch);
     private final List<Ticking> ticking = new ArrayList<>();
     private final List<Descriptor> closing = new ArrayList<>();
     private final Runnable tick = this::tick;

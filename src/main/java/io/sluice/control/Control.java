@@ -1,0 +1,160 @@
+package io.sluice.control;
+
+import io.netty.util.concurrent.DefaultEventExecutor;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.sluice.guard.Places;
+import io.sluice.model.Endpoint;
+import io.sluice.net.LoopLag;
+import io.sluice.net.Worker;
+import io.sluice.pool.Pool;
+import io.sluice.stats.SessionLog;
+import io.sluice.topology.PoolSpec;
+import io.sluice.topology.Topology;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The single writer: every change of pools and listeners happens here, on the control loop, one after the other. Readers of any
+ * thread see what was last published.
+ */
+public final class Control implements Inventory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Control.class);
+
+    private final EventExecutor loop = new DefaultEventExecutor(new DefaultThreadFactory("sluice-control"));
+    private final long startNanos = System.nanoTime();
+    private final List<LoopLag> lags;
+    private final Places places;
+    private final ListenerSet listeners;
+    private final LongSupplier sessionLogLost;
+    private final SplittableRandom random;
+    private volatile Map<String, PoolController> pools = Map.of();
+    private volatile ConfigVersion version = new ConfigVersion(0, "", 0, 0);
+    private volatile Readiness readiness = Readiness.STARTING;
+
+    /**
+     * @param seed where rotations start
+     * @param sessionLogLost lines that the session log had to drop
+     */
+    public Control(
+            List<Worker> workers,
+            List<LoopLag> lags,
+            Places places,
+            SessionLog log,
+            LongSupplier sessionLogLost,
+            long seed) {
+        this.lags = List.copyOf(lags);
+        this.places = places;
+        this.listeners = new ListenerSet(workers, places, log);
+        this.sessionLogLost = sessionLogLost;
+        this.random = new SplittableRandom(seed);
+    }
+
+    /** Puts the first configuration into force. The failure is the reason in words, or null. */
+    public CompletableFuture<@Nullable String> open(Topology topology, String hash) {
+        return CompletableFuture.supplyAsync(() -> openNow(topology, hash), loop);
+    }
+
+    private @Nullable String openNow(Topology topology, String hash) {
+        Map<String, PoolController> made = new LinkedHashMap<>();
+        for (PoolSpec spec : topology.pools()) {
+            made.put(spec.name(), new PoolController(spec, random.split()));
+        }
+        made.values().forEach(controller -> controller.publish(name -> pool(made, name)));
+        try {
+            listeners.open(topology.listeners(), name -> pool(made, name));
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+        pools = made;
+        version = new ConfigVersion(1, hash, 0, 0);
+        readiness = Readiness.READY;
+        listeners.all().forEach(Control::logOpen);
+        return null;
+    }
+
+    private static void logOpen(RunningListener listener) {
+        listener.addresses()
+                .forEach(address -> LOG.info(
+                        "listener={} protocol={} address={} pool={} open",
+                        listener.spec().name(),
+                        listener.spec().protocol().word(),
+                        Endpoint.format(address),
+                        listener.spec().pool()));
+    }
+
+    /** Not ready any more; no new client; completes when the last session has ended or the limit has passed. */
+    public CompletableFuture<Void> drain(Duration limit) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            readiness = Readiness.DRAINING;
+                            return new Drain(loop, listeners, limit);
+                        },
+                        loop)
+                .thenComposeAsync(Drain::begin, loop);
+    }
+
+    /** Ends the control loop. */
+    public void stop() {
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+    }
+
+    private static Pool pool(Map<String, PoolController> pools, String name) {
+        PoolController controller = pools.get(name);
+        if (controller == null) {
+            throw new IllegalStateException("no pool " + name); // the configuration was checked
+        }
+        return controller.pool();
+    }
+
+    @Override
+    public List<Listener> listeners() {
+        return listeners.all().stream().map(RunningListener::view).toList();
+    }
+
+    @Override
+    public List<Pool> pools() {
+        return pools.values().stream().map(PoolController::pool).toList();
+    }
+
+    @Override
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @Override
+    public Duration uptime() {
+        return Duration.ofNanos(System.nanoTime() - startNanos);
+    }
+
+    @Override
+    public ConfigVersion config() {
+        return version;
+    }
+
+    @Override
+    public Places places() {
+        return places;
+    }
+
+    @Override
+    public List<LoopLag> lags() {
+        return lags;
+    }
+
+    @Override
+    public long sessionLogLost() {
+        return sessionLogLost.getAsLong();
+    }
+}

@@ -1,0 +1,56 @@
+package io.sluice.control;
+
+import io.sluice.topology.ListenerSpec;
+import io.sluice.topology.Topology;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * How many sessions the process can hold with the file descriptors it may open.
+ *
+ * @param descriptors the limit of the process
+ * @param reserved for listening sockets, the admin plane, logs and the runtime itself
+ */
+public record DescriptorBudget(long descriptors, long reserved) {
+
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final String LINE = "Max open files";
+    private static final long FOR_THE_RUNTIME = 64;
+    private static final long FOR_THE_ADMIN_PLANE = 96;
+    private static final long PER_WORKER = 8;
+    private static final long PER_SESSION = 2;
+
+    /** The budget of this process for a configuration. */
+    public static DescriptorBudget of(Topology topology, int workers) {
+        return of(descriptorLimit(), topology, workers);
+    }
+
+    static DescriptorBudget of(long descriptors, Topology topology, int workers) {
+        long addresses = 0;
+        for (ListenerSpec listener : topology.listeners()) {
+            addresses += listener.addresses().size();
+        }
+        long reserved = FOR_THE_RUNTIME + FOR_THE_ADMIN_PLANE + workers * (PER_WORKER + addresses);
+        return new DescriptorBudget(descriptors, reserved);
+    }
+
+    /** Sessions that fit: each needs a descriptor for either side. */
+    public int sessions() {
+        return (int) Math.min(Integer.MAX_VALUE, Math.max(0, (descriptors - reserved) / PER_SESSION));
+    }
+
+    private static long descriptorLimit() {
+        try {
+            for (String line : Files.readAllLines(LIMITS)) {
+                if (line.startsWith(LINE)) {
+                    String soft = line.substring(LINE.length()).strip().replaceFirst("\\s.*", "");
+                    return soft.equals("unlimited") ? Integer.MAX_VALUE : Long.parseLong(soft);
+                }
+            }
+        } catch (IOException | NumberFormatException e) {
+            throw new IllegalStateException("cannot read " + LIMITS, e); // Linux always has it
+        }
+        throw new IllegalStateException(LIMITS + " has no line '" + LINE + "'");
+    }
+}

@@ -1,0 +1,93 @@
+package io.sluice.control;
+
+import io.sluice.guard.AccessList;
+import io.sluice.guard.Entrance;
+import io.sluice.guard.Places;
+import io.sluice.model.Protocol;
+import io.sluice.model.TerminationCode;
+import io.sluice.net.Worker;
+import io.sluice.pool.Pool;
+import io.sluice.stats.ListenerStats;
+import io.sluice.stats.SessionLog;
+import io.sluice.tcp.TcpListener;
+import io.sluice.tcp.TcpSettings;
+import io.sluice.topology.ListenerSpec;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/** The listeners that are open: all of a configuration's, or none. Used on the control loop only; readers get copies. */
+final class ListenerSet {
+
+    private final List<Worker> workers;
+    private final Places places;
+    private final SessionLog log;
+    private volatile List<RunningListener> open = List.of();
+
+    ListenerSet(List<Worker> workers, Places places, SessionLog log) {
+        this.workers = workers;
+        this.places = places;
+        this.log = log;
+    }
+
+    /**
+     * Binds every listener, then lets all of them take clients.
+     *
+     * @throws IOException names the listener and the address that could not be bound; nothing is left open then
+     */
+    void open(List<ListenerSpec> specs, Function<String, Pool> pools) throws IOException {
+        List<RunningListener> bound = new ArrayList<>();
+        for (ListenerSpec spec : specs) {
+            try {
+                bound.add(bind(spec, pools.apply(spec.pool())));
+            } catch (IOException e) {
+                var unused =
+                        allOf(bound.stream().map(RunningListener::stopAccepting).toList());
+                throw new IOException("listener=" + spec.name() + " cannot be opened: " + e.getMessage(), e);
+            }
+        }
+        open = List.copyOf(bound);
+        allOf(open.stream().map(RunningListener::start).toList()).join();
+    }
+
+    private RunningListener bind(ListenerSpec spec, Pool pool) throws IOException {
+        ListenerStats stats = new ListenerStats();
+        Entrance entrance = new Entrance(new AccessList(spec.allow(), spec.deny()), spec.maxSessions(), stats, places);
+        if (spec.protocol() == Protocol.TCP) {
+            TcpSettings settings = new TcpSettings(
+                    spec.name(),
+                    pool,
+                    entrance,
+                    stats,
+                    log,
+                    spec.idleTimeout().toNanos(),
+                    spec.halfCloseTimeout().toNanos());
+            return new TcpRunning(spec, stats, TcpListener.open(spec.addresses(), settings, workers));
+        }
+        throw new IllegalStateException("udp");
+    }
+
+    CompletableFuture<Void> stopAccepting() {
+        return allOf(open.stream().map(RunningListener::stopAccepting).toList());
+    }
+
+    CompletableFuture<Void> cut(TerminationCode code) {
+        return allOf(open.stream().map(listener -> listener.cut(code)).toList());
+    }
+
+    /** Any thread. */
+    List<RunningListener> all() {
+        return open;
+    }
+
+    /** Sessions that are open now, over all listeners. Any thread. */
+    long sessions() {
+        return open.stream().mapToLong(listener -> listener.stats().active()).sum();
+    }
+
+    private static CompletableFuture<Void> allOf(List<CompletableFuture<Void>> futures) {
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new));
+    }
+}

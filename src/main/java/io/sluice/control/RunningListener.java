@@ -1,0 +1,33 @@
+package io.sluice.control;
+
+import io.sluice.model.TerminationCode;
+import io.sluice.stats.ListenerStats;
+import io.sluice.topology.ListenerSpec;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** An open listener of either protocol, as the control loop handles it. */
+interface RunningListener {
+
+    ListenerSpec spec();
+
+    ListenerStats stats();
+
+    /** As bound: port 0 is replaced by what the kernel chose. */
+    List<InetSocketAddress> addresses();
+
+    /** Begins to take clients. */
+    CompletableFuture<Void> start();
+
+    /** Takes no new client; open sessions go on. */
+    CompletableFuture<Void> stopAccepting();
+
+    /** Ends every session and closes what is still open. */
+    CompletableFuture<Void> cut(TerminationCode code);
+
+    default Inventory.Listener view() {
+        return new Inventory.Listener(
+                spec().name(), spec().protocol(), addresses(), spec().pool(), spec().maxSessions(), stats());
+    }
+}

@@ -1,0 +1,33 @@
+package io.sluice.control;
+
+import io.sluice.model.TerminationCode;
+import io.sluice.stats.ListenerStats;
+import io.sluice.tcp.TcpListener;
+import io.sluice.topology.ListenerSpec;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A TCP listener under control. */
+record TcpRunning(ListenerSpec spec, ListenerStats stats, TcpListener listener) implements RunningListener {
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return listener.addresses();
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        return listener.start();
+    }
+
+    @Override
+    public CompletableFuture<Void> stopAccepting() {
+        return listener.stopAccepting();
+    }
+
+    @Override
+    public CompletableFuture<Void> cut(TerminationCode code) {
+        return listener.cutSessions(code);
+    }
+}

@@ -1,0 +1,173 @@
+package io.sluice.tcp;
+
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.NativeInetAddress;
+import io.sluice.model.Flow;
+import io.sluice.model.Protocol;
+import io.sluice.model.Refusal;
+import io.sluice.net.Descriptor;
+import io.sluice.net.Errno;
+import io.sluice.net.Events;
+import io.sluice.net.Readiness;
+import io.sluice.net.Ticking;
+import io.sluice.net.Worker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts the clients of one address on one worker and starts a session for each. Used on that worker only.
+ *
+ * <pre>
+ * ACCEPTING ◀──a tick later── PAUSED
+ *     └──out of descriptors or memory──▲
+ * ACCEPTING, PAUSED ──stop: what the kernel has accepted is served──▶ CLOSED
+ * </pre>
+ */
+final class Acceptor implements Readiness, Ticking {
+
+    private static final int ACCEPTS_PER_TURN = 64;
+    private static final long WARNING_PERIOD_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+
+    private final LinuxSocket socket;
+    private final Descriptor descriptor;
+    private final InetSocketAddress address;
+    private final SessionTable table;
+    private final Supplier<TcpSettings> settings;
+    private final Relay relay;
+    /** What accept fills in: a length, then address, scope and port. */
+    private final byte[] peer = new byte[26];
+
+    private boolean paused;
+    private boolean hasWarned;
+    private long warnedNanos;
+
+    /** @param settings asked for each client, so that a change applies to the next one */
+    Acceptor(
+            LinuxSocket socket,
+            InetSocketAddress address,
+            SessionTable table,
+            Supplier<TcpSettings> settings,
+            Relay relay) {
+        this.socket = socket;
+        this.descriptor = new Descriptor(table.worker(), socket, this);
+        this.address = address;
+        this.table = table;
+        this.settings = settings;
+        this.relay = relay;
+    }
+
+    Worker worker() {
+        return table.worker();
+    }
+
+    void start() {
+        descriptor.watch(Events.READ);
+    }
+
+    @Override
+    public void ready(int events) {
+        if (!paused) {
+            acceptSome();
+        }
+    }
+
+    private void acceptSome() {
+        for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+            if (descriptor.isClosed() || !acceptOne()) {
+                return;
+            }
+        }
+        table.worker().execute(this::continueAccepting);
+    }
+
+    private void continueAccepting() {
+        try {
+            ready(Events.IN);
+        } catch (Throwable e) { // the border to Netty's loop
+            table.worker().alarm().raised(e);
+        }
+    }
+
+    /** True if there may be another client waiting. */
+    private boolean acceptOne() {
+        int fd;
+        try {
+            fd = socket.accept(peer);
+        } catch (IOException e) {
+            return survives(Errno.of(e));
+        }
+        if (fd < 0) {
+            return false;
+        }
+        InetSocketAddress source = NativeInetAddress.address(peer, 1, peer[0]);
+        Flow flow = new Flow(Protocol.TCP, source, address);
+        begin(new TcpSession(table, settings.get(), relay, new FileDescriptor(fd), flow));
+        return true;
+    }
+
+    private void begin(TcpSession session) {
+        try {
+            session.start();
+        } catch (Throwable e) { // a bug in one session must not keep the next client out
+            table.worker().alarm().raised(e);
+            session.failed(e);
+        }
+    }
+
+    /** Some failures are the one client's; others will meet the next client too. */
+    private boolean survives(int errno) {
+        if (!Errno.isOutOfDescriptors(errno) && errno != Errno.ENOBUFS && errno != Errno.ENOMEM) {
+            return errno == Errno.ECONNABORTED;
+        }
+        settings.get().stats().refused(Refusal.DESCRIPTORS);
+        if (!paused) {
+            paused = true;
+            warn(errno);
+            table.worker().keepTicking(this);
+        }
+        return false;
+    }
+
+    @Override
+    public boolean tick(long nowNanos) {
+        if (descriptor.isClosed()) {
+            return false;
+        }
+        paused = false;
+        acceptSome();
+        return paused;
+    }
+
+    private void warn(int errno) {
+        long now = System.nanoTime();
+        if (hasWarned && now - warnedNanos < WARNING_PERIOD_NANOS) {
+            return;
+        }
+        hasWarned = true;
+        warnedNanos = now;
+        LOG.warn(
+                "listener={} accepting is paused: {}",
+                settings.get().listener(),
+                Errno.isOutOfDescriptors(errno) ? "out of file descriptors (raise LimitNOFILE)" : "out of memory");
+    }
+
+    /** Serves what the kernel has accepted already, then closes: closing first would reset those clients. */
+    void stop() {
+        paused = false;
+        while (!descriptor.isClosed() && acceptOne()) {
+            // each turn starts one session
+        }
+        descriptor.close();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        // The client at hand is lost, the listener is not: the next edge goes on.
+    }
+}

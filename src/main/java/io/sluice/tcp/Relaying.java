@@ -1,0 +1,155 @@
+package io.sluice.tcp;
+
+import io.sluice.net.Worker;
+
+/**
+ * The phase in which bytes move: every event moves what can be moved, in the directions that it concerns, until both sides have
+ * ended or one is broken.
+ */
+final class Relaying implements Phase, Runnable {
+
+    private final TcpSession session;
+    private final Relay relay;
+    private final Side client;
+    private final Side backend;
+    private boolean toldToContinue;
+    private boolean over;
+    private boolean watchesForDeadPeer;
+
+    Relaying(TcpSession session, Relay relay, Side client, Side backend) {
+        this.session = session;
+        this.relay = relay;
+        this.client = client;
+        this.backend = backend;
+    }
+
+    @Override
+    public void ready(Side side, int events) {
+        side.note(events);
+        Side other = other(side);
+        if (side.isReadable() && !over) {
+            move(side, other);
+        }
+        if (side.hasLeftover() && !over) {
+            move(other, side);
+        }
+    }
+
+    /** Another turn, after others had theirs. */
+    @Override
+    public void run() {
+        toldToContinue = false;
+        try {
+            moveBothWays();
+        } catch (Throwable e) { // the border to Netty's loop: this session ends, the loop lives
+            session.worker().alarm().raised(e);
+            session.failed(e);
+        }
+    }
+
+    void moveBothWays() {
+        if (!over) {
+            move(client, backend);
+        }
+        if (!over) {
+            move(backend, client);
+        }
+    }
+
+    private void move(Side from, Side to) {
+        switch (relay.move(from, to)) {
+            case WAITING -> {}
+            case MORE -> continueLater();
+            case ENDED -> endIfBothEnded();
+            case SOURCE_BROKEN -> deliver(to, from, true);
+            case TARGET_BROKEN -> targetBroken(from, to);
+            case NO_MEMORY -> {
+                over = true;
+                session.end(Cause.NO_MEMORY, true);
+            }
+        }
+    }
+
+    private void continueLater() {
+        if (!toldToContinue) {
+            toldToContinue = true;
+            session.worker().execute(this);
+        }
+    }
+
+    private void endIfBothEnded() {
+        if (client.hasEndedOutput() && backend.hasEndedOutput()) {
+            over = true;
+            session.end(Cause.NORMAL, false);
+        }
+    }
+
+    /** What {@code broken} sent before it broke is still owed to the other side, and after that the truth. */
+    private void targetBroken(Side from, Side broken) {
+        if (from.isBroken()) {
+            deliver(from, broken, true);
+        } else if (broken.hasEndedInput()) {
+            deliver(from, broken, false); // its FIN came first and has been forwarded: for this side it was a clean end
+        } else {
+            move(broken, from);
+        }
+    }
+
+    private void deliver(Side to, Side broken, boolean withReset) {
+        over = true;
+        broken.close();
+        session.deliver(to, broken == client ? Cause.CLIENT_RESET : Cause.BACKEND_RESET, withReset);
+    }
+
+    /** True if the other direction has ended: closing will say what a FIN would say. */
+    boolean isLastToEnd(Side side) {
+        return side.hasEndedInput() && other(side).hasEndedOutput();
+    }
+
+    @Override
+    public void tick(long nowNanos) {
+        if (!watchesForDeadPeer) {
+            watchesForDeadPeer = true;
+            backend.watchForDeadPeer(session.settings().userTimeoutMillis());
+        }
+        session.account().report(client.received(), backend.received());
+        if (nowNanos - session.progressNanos() > patienceNanos() + Worker.TICK_NANOS) {
+            cut(isWaitingForBackend() ? Cause.BACKEND_IDLE : Cause.CLIENT_IDLE);
+        }
+    }
+
+    private long patienceNanos() {
+        TcpSettings settings = session.settings();
+        boolean halfClosed = client.hasEndedInput() || backend.hasEndedInput();
+        return halfClosed ? Math.min(settings.halfCloseNanos(), settings.idleNanos()) : settings.idleNanos();
+    }
+
+    private boolean isWaitingForBackend() {
+        if (client.hasLeftover() || backend.hasLeftover()) {
+            return !client.hasLeftover();
+        }
+        return client.hasEndedInput();
+    }
+
+    @Override
+    public boolean isBrief() {
+        return false;
+    }
+
+    /** A session at rest is closed; one that is cut while bytes are on their way must not look complete, and is reset. */
+    @Override
+    public void cut(Cause cause) {
+        over = true;
+        session.end(cause, client.isOwedBytes() || backend.isOwedBytes());
+    }
+
+    @Override
+    public void release() {
+        over = true;
+        session.account().report(client.received(), backend.received());
+    }
+
+    private Side other(Side side) {
+        return side == client ? backend : client;
+    }
+}
