@@ -9,7 +9,16 @@ import org.jspecify.annotations.Nullable;
 /** The registry of schedulers: every name and alias of the contract, and how its options are read. Immutable. */
 public final class Schedulers {
 
-    private static final List<Entry> ENTRIES = List.of(entry(options -> new RoundRobin(), "rr", "roundrobin"));
+    /** The scheduler of a pool that names none. */
+    public static final String DEFAULT_NAME = "wlc";
+
+    private static final List<Entry> ENTRIES = List.of(
+            entry(options -> new RoundRobin(), "rr", "roundrobin"),
+            entry(options -> new SmoothWeighted(), "swrr"),
+            entry(options -> new WeightedLeastSessions(), "wlc", "leastconn"),
+            entry(options -> new LeastSessions(), "lc"),
+            entry(options -> new RandomDraw(), "random"),
+            entry(options -> new SourceHash(), "ip-hash", "sh", "source"));
 
     private Schedulers() {}
 

@@ -1,0 +1,24 @@
+package io.sluice.balance;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * {@code lc}: the member with the fewest sessions, whatever its weight, as in Linux {@code ip_vs_lc.c}; ties by rotation, see
+ * {@link LeastLoaded}. For members of one size whose sessions differ in length. Build and pick O(n).
+ */
+public record LeastSessions() implements Scheduler {
+
+    @Override
+    public String name() {
+        return "lc";
+    }
+
+    @Override
+    public Picker over(Candidates candidates, RandomGenerator random) {
+        Eligible eligible = Eligible.of(candidates);
+        if (eligible.isEmpty()) {
+            return Eligible.NOBODY;
+        }
+        return new LeastLoaded(candidates, eligible, position -> 1, random.nextInt(eligible.size()));
+    }
+}

@@ -1,0 +1,113 @@
+package io.sluice.balance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/**
+ * One period of nginx's smooth weighted round robin, written down. Before each step everyone gains its weight; the one with the most
+ * (the first of equals) is chosen and pays the sum of all weights. So after k steps a member with weight w that was chosen c times
+ * holds k w - c W, and members of one weight take turns in order: only the head of each weight need be compared.
+ *
+ * <p>Bounds: the weights are divided by their greatest common divisor; if they still sum up to more than {@value #LONGEST}, they are
+ * scaled down to that sum, rounded, but never to 0. What is lost then: a share is off by up to half a step of the cycle, in
+ * proportion 1 / (2 w') for a scaled weight w', and a member entitled to less than one step gets one. n members of d different
+ * weights make at most LONGEST + n steps, 4 bytes each, in O(steps x d); d is below the square root of twice the steps, so this is
+ * a few million comparisons at the very worst.
+ */
+final class SmoothCycle {
+
+    static final int LONGEST = 16_384;
+
+    private final List<Group> groups;
+    private final int[] cycle;
+
+    private SmoothCycle(int[] weights) {
+        TreeMap<Integer, List<Integer>> byWeight = new TreeMap<>();
+        for (int position = 0; position < weights.length; position++) {
+            byWeight.computeIfAbsent(weights[position], weight -> new ArrayList<>())
+                    .add(position);
+        }
+        this.groups = byWeight.entrySet().stream()
+                .map(entry -> new Group(entry.getKey(), entry.getValue()))
+                .toList();
+        this.cycle = new int[IntStream.of(weights).sum()];
+    }
+
+    /** The positions in the order of one period, for at least one weight, all positive. */
+    static int[] of(int[] weights) {
+        return new SmoothCycle(bounded(weights)).run();
+    }
+
+    /** Divided by the greatest common divisor, and scaled down where the sum is still too long for a cycle. */
+    private static int[] bounded(int[] weights) {
+        int[] least = reduced(weights);
+        long sum = IntStream.of(least).asLongStream().sum();
+        if (sum <= LONGEST) {
+            return least;
+        }
+        return reduced(IntStream.of(least)
+                .map(weight -> (int) Math.max(1, ((long) weight * LONGEST + sum / 2) / sum))
+                .toArray());
+    }
+
+    private static int[] reduced(int[] weights) {
+        int divisor = IntStream.of(weights).reduce(0, SmoothCycle::greatestCommonDivisor);
+        return IntStream.of(weights).map(weight -> weight / divisor).toArray();
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    }
+
+    private int[] run() {
+        for (int step = 0; step < cycle.length; step++) {
+            groups.forEach(Group::gain);
+            Group richest = groups.get(0);
+            for (Group group : groups) {
+                if (group.isBefore(richest)) {
+                    richest = group;
+                }
+            }
+            cycle[step] = richest.head();
+            richest.pay(cycle.length);
+        }
+        return cycle;
+    }
+
+    /** The members of one weight, in order, and what the head of them holds. The others were chosen as often, or once more often. */
+    private static final class Group {
+
+        private final int weight;
+        private final int[] positions;
+        private int turn;
+        private long credit;
+
+        Group(int weight, List<Integer> positions) {
+            this.weight = weight;
+            this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        void gain() {
+            credit += weight;
+        }
+
+        int head() {
+            return positions[turn];
+        }
+
+        boolean isBefore(Group other) {
+            return credit > other.credit || (credit == other.credit && head() < other.head());
+        }
+
+        /** The head was chosen: the next one is head, and only when all have paid does a head hold less. */
+        void pay(int price) {
+            turn++;
+            if (turn == positions.length) {
+                turn = 0;
+                credit -= price;
+            }
+        }
+    }
+}

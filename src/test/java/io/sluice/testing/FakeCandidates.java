@@ -1,0 +1,105 @@
+package io.sluice.testing;
+
+import io.sluice.balance.Admission;
+import io.sluice.balance.Candidates;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * The members of an imaginary pool. As {@link Candidates} they count sessions; as {@link Admission} they refuse whoever is full.
+ * Membership is changed before a picker is built; {@link #open}, {@link #close} and admission are thread-safe.
+ */
+public final class FakeCandidates implements Candidates, Admission {
+
+    private static final Pattern MEMBER = Pattern.compile("([A-Z])(\\d+)(?:\\((\\d+)\\))?");
+
+    private final String[] names;
+    private final int[] weights;
+    private final boolean[] candidates;
+    private final int[] limits;
+    private final AtomicIntegerArray sessions;
+
+    public FakeCandidates(int... weights) {
+        this.names = IntStream.range(0, weights.length)
+                .mapToObj(i -> "10.0.0." + i + ":80")
+                .toArray(String[]::new);
+        this.weights = weights.clone();
+        this.candidates = new boolean[weights.length];
+        this.limits = new int[weights.length];
+        this.sessions = new AtomicIntegerArray(weights.length);
+        Arrays.fill(candidates, true);
+        Arrays.fill(limits, Integer.MAX_VALUE);
+    }
+
+    /** From the notation of the vectors: {@code A5 B1(3)} has weights 5 and 1, and B holds 3 sessions. */
+    public static FakeCandidates of(String members) {
+        Matcher[] found =
+                Pattern.compile(" ").splitAsStream(members).map(MEMBER::matcher).toArray(Matcher[]::new);
+        FakeCandidates pool = new FakeCandidates(Arrays.stream(found)
+                .mapToInt(member -> member.matches() ? Integer.parseInt(member.group(2)) : -1)
+                .toArray());
+        for (int i = 0; i < found.length; i++) {
+            pool.names[i] = found[i].group(1);
+            pool.sessions.set(i, found[i].group(3) == null ? 0 : Integer.parseInt(found[i].group(3)));
+        }
+        return pool;
+    }
+
+    /** Takes a member out of the candidates: drained or failed. */
+    public FakeCandidates without(int index) {
+        candidates[index] = false;
+        return this;
+    }
+
+    /** Limits the sessions of a member; 0 = it is always full. */
+    public FakeCandidates limit(int index, int most) {
+        limits[index] = most;
+        return this;
+    }
+
+    public void open(int index) {
+        sessions.incrementAndGet(index);
+    }
+
+    public void close(int index) {
+        sessions.decrementAndGet(index);
+    }
+
+    /** True when some member may be picked now. */
+    public boolean hasRoom() {
+        return IntStream.range(0, size()).anyMatch(i -> isEligible(i) && admits(i));
+    }
+
+    @Override
+    public boolean admits(int index) {
+        return sessions.get(index) < limits[index];
+    }
+
+    @Override
+    public int size() {
+        return weights.length;
+    }
+
+    @Override
+    public boolean isCandidate(int index) {
+        return candidates[index];
+    }
+
+    @Override
+    public int weight(int index) {
+        return weights[index];
+    }
+
+    @Override
+    public int sessions(int index) {
+        return sessions.get(index);
+    }
+
+    @Override
+    public String name(int index) {
+        return names[index];
+    }
+}
