@@ -25,6 +25,7 @@ class Child:
         self.log = directory / f"{name}.log"
         pipe = subprocess.PIPE if speaks else subprocess.DEVNULL
         with open(self.log, "ab") as log:
+            self.started = time.monotonic()
             try:
                 self.process = subprocess.Popen(
                     command,

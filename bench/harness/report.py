@@ -34,7 +34,7 @@ def _disturbance(samples):
 def _table(case, samples):
     figures = case.figures
     rounds = max((len(taken) for taken in samples.values()), default=0)
-    yield f"| {rounds} rounds | " + " | ".join(figure.heading for figure in figures) + " |"
+    yield f"| {rounds} round{'' if rounds == 1 else 's'} | " + " | ".join(figure.heading for figure in figures) + " |"
     yield "|---|" + "---|" * len(figures)
     for label, taken in samples.items():
         good = [sample for sample in taken if sample]

@@ -16,24 +16,23 @@ ATTACHABLE = "-XX:-DisableAttachMechanism"
 def contestants(bench):
     """Every target as it is, and Sluice with the class data archive chosen."""
     found = {name: _starting(bench.targets[name], "") for name in bench.running}
-    if "sluice" in bench.running:
-        target = bench.targets["sluice"]
-        jdk = _jdk_archive(bench.running["sluice"].child)
-        if jdk:
-            found["sluice, jdk archive"] = _starting(target, f"-XX:SharedArchiveFile={jdk}")
-        own = _own_archive(target, bench.directory / "sluice.jsa")
-        if own:
-            found["sluice, own archive"] = _starting(target, f"-XX:SharedArchiveFile={own}")
+    if "sluice" not in bench.running:
+        return found
+    target = bench.targets["sluice"]
+    jdk = _jdk_archive(bench.running["sluice"].child)
+    own = _own_archive(target, jdk, bench.directory / "sluice.jsa") if jdk else None
+    for name, archive in (("jdk archive", jdk), ("own archive", own)):
+        if archive:
+            found[f"sluice, {name}"] = _starting(target, f"-XX:SharedArchiveFile={archive}")
     return found
 
 
 def _starting(target, java_options):
     def sample(seconds):
-        started = time.monotonic()
         instance = target.launch(java_options)
         try:
             first_echo(instance.ports["tcp"], instance.child, START_SECONDS)
-            return {"first": (time.monotonic() - started) * 1000}
+            return {"first": (time.monotonic() - instance.child.started) * 1000}
         finally:
             instance.stop()
 
@@ -69,10 +68,11 @@ def _jdk_archive(child):
     return archive if archive and archive.exists() else None
 
 
-def _own_archive(target, archive):
-    """One run that writes the archive when it ends; None, and no row in the report, if it does not."""
+def _own_archive(target, base, archive):
+    """One run that writes the archive when it ends, on top of the JDK's; None, and no row in the report, if it does not."""
     try:
-        target.start(java_options=f"-XX:ArchiveClassesAtExit={archive}").child.stop(patience=30)
+        options = f"-XX:SharedArchiveFile={base} -XX:ArchiveClassesAtExit={archive}"
+        target.start(java_options=options).child.stop(patience=30)
     except BenchError:
         return None
     return archive if archive.exists() else None

@@ -32,9 +32,9 @@ final class ShortConnections {
         }
         while (score.isRunning()) {
             selector.select(key -> ((Place) key.attachment()).ready(key), PAUSE_MILLIS);
-            // Reading 64 fields per turn is cheap beside the system calls of the turn.
+            long now = System.nanoTime();
             for (Place place : places) {
-                place.look();
+                place.look(now);
             }
         }
         score.stop();
@@ -83,8 +83,7 @@ final class ShortConnections {
         }
 
         /** Gives up a connection that hangs, and opens again, after a pause, where the last one failed. */
-        void look() {
-            long now = System.nanoTime();
+        void look(long now) {
             if (channel != null && now - started > TIMEOUT_NANOS) {
                 fail();
             } else if (channel == null && now - failedAt > PAUSE_MILLIS * 1_000_000L) {
