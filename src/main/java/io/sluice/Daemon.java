@@ -1,61 +1,152 @@
 package io.sluice;
 
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.sluice.admin.AdminServer;
+import io.sluice.admin.ReadRoutes;
+import io.sluice.admin.Reply;
+import io.sluice.admin.Request;
+import io.sluice.admin.Routes;
 import io.sluice.control.Control;
 import io.sluice.control.DescriptorBudget;
 import io.sluice.control.Inventory;
 import io.sluice.guard.Places;
+import io.sluice.metrics.Build;
+import io.sluice.metrics.MetricsPage;
+import io.sluice.model.Endpoint;
 import io.sluice.net.Alarm;
 import io.sluice.net.LoopLag;
+import io.sluice.net.Worker;
 import io.sluice.net.Workers;
-import io.sluice.stats.SessionLog;
 import io.sluice.topology.Topology;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The daemon: builds every part in floor order. Reads as the wiring diagram. */
+/**
+ * The daemon: builds every part in floor order, and takes it apart in reverse. Reads as the wiring diagram. Started, drained and
+ * closed by one thread; none of it on an event loop.
+ */
 public final class Daemon implements AutoCloseable {
 
+    private static final int LEAST_SESSIONS = 16;
+    private static final Logger LOG = LoggerFactory.getLogger(Daemon.class);
+
+    private final Topology topology;
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Workers workers;
     private final Control control;
-    private final Topology topology;
+    private final AdminServer admin;
 
-    private Daemon(Workers workers, Control control, Topology topology) {
-        this.workers = workers;
-        this.control = control;
-        this.topology = topology;
+    /**
+     * Starts a daemon; when this returns every listener is open.
+     *
+     * @param hash of the configuration, for those who ask which one runs
+     * @throws IOException in words for the operator: which listener or file could not be opened, and why
+     */
+    public static Daemon start(Topology topology, String hash, Surroundings surroundings) throws IOException {
+        return new Daemon(topology, hash, surroundings);
     }
 
-    public static Daemon start(Topology topology, String hash, long seed, IntConsumer exit) throws IOException {
-        int count = topology.runtime().workers() == 0
-                ? Runtime.getRuntime().availableProcessors()
-                : topology.runtime().workers();
-        Alarm alarm = new Alarm(exit);
-        Workers workers = new Workers(count, alarm, seed);
-        List<LoopLag> lags = workers.all().stream().map(LoopLag::new).toList();
-        lags.forEach(LoopLag::start);
-        Places places = new Places(DescriptorBudget.of(topology, count).sessions());
-        Control control = new Control(workers.all(), lags, places, SessionLog.OFF, () -> 0, seed);
+    private Daemon(Topology topology, String hash, Surroundings surroundings) throws IOException {
+        this.topology = topology;
+        try {
+            int count = workerCount(topology);
+            Places places = places(topology, count);
+            SessionLogs log = keep(SessionLogs.open(topology.log(), surroundings.stdout()));
+            workers = new Workers(count, new Alarm(surroundings.exit()), surroundings.seed());
+            parts.push(workers::stop);
+            List<LoopLag> lags = workers.all().stream().map(LoopLag::new).toList();
+            control = new Control(workers.all(), lags, places, log.log(), log::lost, surroundings.seed());
+            parts.push(control::stop);
+            MetricsPage page = keep(
+                    new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
+            Routes routes = new Routes(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
+            admin = keep(AdminServer.open(topology.admin().listen(), routes));
+            lags.forEach(LoopLag::start);
+            openListeners(hash);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static Reply metrics(MetricsPage page, Request request) {
+        String accept = request.accept();
+        return Reply.of(HttpResponseStatus.OK, MetricsPage.contentType(accept), page.scrape(accept));
+    }
+
+    private static int workerCount(Topology topology) {
+        int asked = topology.runtime().workers();
+        return asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+    }
+
+    private static Places places(Topology topology, int workers) throws IOException {
+        DescriptorBudget budget = DescriptorBudget.of(topology, workers);
+        if (budget.sessions() < LEAST_SESSIONS) {
+            throw new IOException("file descriptors: " + budget.descriptors() + " (expected: at least "
+                    + (budget.reserved() + 2 * LEAST_SESSIONS) + "; raise LimitNOFILE or ulimit -n)");
+        }
+        LOG.info(
+                "workers={} sessions_limit={} (file descriptors {}, {} of them reserved)",
+                workers,
+                budget.sessions(),
+                budget.descriptors(),
+                budget.reserved());
+        topology.listeners().stream()
+                .filter(listener -> listener.maxSessions() > budget.sessions())
+                .forEach(listener -> LOG.warn(
+                        "listener={} max_sessions={} is more than the process can hold ({})",
+                        listener.name(),
+                        listener.maxSessions(),
+                        budget.sessions()));
+        return new Places(budget.sessions());
+    }
+
+    private void openListeners(String hash) throws IOException {
         @Nullable String failure = control.open(topology, hash).join();
         if (failure != null) {
             throw new IOException(failure);
         }
-        return new Daemon(workers, control, topology);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
     }
 
     public Inventory inventory() {
         return control;
     }
 
+    public List<Worker> workers() {
+        return workers.all();
+    }
+
+    /** Where the admin plane listens, port 0 replaced by what the kernel chose. */
+    public Endpoint adminAddress() {
+        return admin.address();
+    }
+
+    /** Takes no new client and waits for open sessions, as long as the configuration says; then cuts what is left. */
     public void drain() {
         control.drain(topology.runtime().drainTimeout()).join();
     }
 
+    /** Takes everything apart. Sessions that are still open are lost; {@link #drain} first. */
     @Override
     public void close() {
-        drain();
-        workers.stop();
-        control.stop();
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("while stopping: {}", e.toString()); // the next part must be stopped all the same
+            }
+        }
     }
 }

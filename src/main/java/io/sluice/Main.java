@@ -1,8 +1,33 @@
 package io.sluice;
 
-/** placeholder main until the wiring lands */
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The entry point of every command. */
+@Command(
+        name = "sluice",
+        description = "A layer-4 (TCP and UDP) load balancer.",
+        mixinStandardHelpOptions = true,
+        version = "use: sluice version",
+        subcommands = {RunCommand.class, DemoCommand.class, CheckCommand.class, VersionCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the answer is no: invalid, refused, not found",
+            "2:wrong usage",
+            "3:no daemon there"
+        })
 public final class Main {
+
     private Main() {}
 
-    public static void main(String[] args) {}
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    /** Runs one command line; the answer is the exit code. */
+    static int execute(String... arguments) {
+        return new CommandLine(new Main()).execute(arguments);
+    }
 }

@@ -160,8 +160,10 @@ final class Acceptor implements Readiness, Ticking {
     /** Serves what the kernel has accepted already, then closes: closing first would reset those clients. */
     void stop() {
         paused = false;
-        while (!descriptor.isClosed() && acceptOne()) {
-            // each turn starts one session
+        for (int i = 0; i < TcpListener.BACKLOG && !descriptor.isClosed(); i++) {
+            if (!acceptOne()) {
+                break;
+            }
         }
         descriptor.close();
     }

@@ -13,8 +13,8 @@ import io.sluice.net.Worker;
  */
 final class CopyRelay implements Relay {
 
-    /** Reads of one side before others have their turn: 16 of up to 256 KiB. */
-    private static final int READS_PER_TURN = 16;
+    /** Reads of one side before others have their turn: 4 of up to 256 KiB. */
+    private static final int READS_PER_TURN = 4;
 
     private static final int SMALL_READ = 64 * 1024;
 

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 public final class TcpListener {
 
     /** The kernel caps it at {@code net.core.somaxconn}. */
-    private static final int BACKLOG = 65_535;
+    static final int BACKLOG = 65_535;
 
     private final List<InetSocketAddress> addresses;
     private final List<SessionTable> tables;

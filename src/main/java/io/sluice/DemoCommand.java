@@ -1,0 +1,56 @@
+package io.sluice;
+
+import io.sluice.demo.DemoBackends;
+import io.sluice.demo.DemoPorts;
+import io.sluice.demo.DemoText;
+import io.sluice.demo.DemoTopology;
+import io.sluice.topology.Topology;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sluice demo}: a balancer before three small backends, all in this process. */
+@Command(
+        name = "demo",
+        description = "Starts three small backends and a balancer before them, and prints what to try.",
+        showDefaultValues = true)
+final class DemoCommand implements Callable<Integer> {
+
+    @Option(names = "--tcp-port", paramLabel = "PORT", description = "Where the TCP listener listens.")
+    private int tcpPort = DemoPorts.DEFAULT.tcp();
+
+    @Option(names = "--udp-port", paramLabel = "PORT", description = "Where the UDP listener listens.")
+    private int udpPort = DemoPorts.DEFAULT.udp();
+
+    @Option(names = "--admin-port", paramLabel = "PORT", description = "Where metrics and API are.")
+    private int adminPort = DemoPorts.DEFAULT.admin();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        DemoPorts ports = new DemoPorts(tcpPort, udpPort, adminPort);
+        List<String> problems = ports.problems();
+        if (!problems.isEmpty()) {
+            problems.forEach(err::println);
+            return 1;
+        }
+        try (DemoBackends backends = DemoBackends.start()) {
+            Topology topology = DemoTopology.of(ports, backends);
+            Logging.level(topology.log().level());
+            return new Service(topology, "demo", err).run(daemon -> {
+                PrintWriter out = spec.commandLine().getOut();
+                out.print(DemoText.toTry(ports, backends));
+                out.flush();
+            });
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.sluice;
+
+import io.sluice.net.NotifySocket;
+import io.sluice.topology.Topology;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sun.misc.Signal;
+
+/**
+ * The daemon as a process: from start to the signal that ends it. SIGTERM and SIGINT drain, a second one ends at once; SIGHUP is
+ * heard, so that it cannot kill.
+ */
+final class Service {
+
+    private static final int SIGNALLED = 128;
+
+    private final Topology topology;
+    private final String hash;
+    private final PrintWriter err;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicBoolean hasBeenAsked = new AtomicBoolean();
+
+    Service(Topology topology, String hash, PrintWriter err) {
+        this.topology = topology;
+        this.hash = hash;
+        this.err = err;
+    }
+
+    /** Runs until a signal; the answer is the exit code. */
+    int run(Consumer<Daemon> whenReady) throws InterruptedException {
+        String complaint = Platform.complaint();
+        if (complaint != null) {
+            err.println("sluice: " + complaint);
+            return 1;
+        }
+        long seed = new SplittableRandom().nextLong();
+        FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
+        try (Daemon daemon = Daemon.start(topology, hash, new Surroundings(stdout, Service::halt, seed))) {
+            listenToSignals();
+            serve(daemon, whenReady);
+            return 0;
+        } catch (IOException e) {
+            err.println("sluice: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private void serve(Daemon daemon, Consumer<Daemon> whenReady) throws InterruptedException {
+        Map<String, String> environment = System.getenv();
+        NotifySocket supervisor = NotifySocket.of(environment, ProcessHandle.current().pid());
+        try (Supervision supervision = new Supervision(daemon, supervisor, Service::halt)) {
+            supervision.ready();
+            whenReady.accept(daemon);
+            asked.await();
+            supervision.stopping();
+            daemon.drain();
+        }
+    }
+
+    private void listenToSignals() {
+        Logger log = LoggerFactory.getLogger(Service.class);
+        for (String name : new String[] {"TERM", "INT"}) {
+            Signal.handle(new Signal(name), signal -> {
+                if (!hasBeenAsked.compareAndSet(false, true)) {
+                    halt(SIGNALLED + signal.getNumber());
+                }
+                log.info("signal={} stopping", signal.getName());
+                asked.countDown();
+            });
+        }
+        Signal.handle(
+                new Signal("HUP"),
+                signal -> log.warn("signal=HUP ignored: this version cannot reload; restart to apply a changed file"));
+    }
+
+    /** Ends the process now: nothing that could block is run. */
+    private static void halt(int status) {
+        Runtime.getRuntime().halt(status);
+    }
+}

@@ -1,0 +1,59 @@
+package io.sluice;
+
+import io.sluice.net.NotifySocket;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+
+/**
+ * The tie between the daemon's loops and whoever supervises the process. Once a second, on a thread of its own that no loop can
+ * block, it looks whether every worker lives; the supervisor's watchdog is fed only while all of them do.
+ */
+final class Supervision implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Daemon daemon;
+    private final NotifySocket supervisor;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sluice-supervision");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Watch watch;
+
+    /** @param exit ends the process when a worker is gone */
+    Supervision(Daemon daemon, NotifySocket supervisor, IntConsumer exit) {
+        this.daemon = daemon;
+        this.supervisor = supervisor;
+        this.watch = new Watch(daemon.workers(), daemon.inventory().lags(), exit);
+    }
+
+    /** Tells that everything is bound, and begins to look. */
+    void ready() {
+        supervisor.ready(daemon.inventory().listeners().size() + " listeners, "
+                + daemon.inventory().pools().size() + " pools");
+        Duration feed = supervisor.watchdogPeriod();
+        long period = feed == null ? LOOK.toMillis() : Math.min(LOOK.toMillis(), Math.max(feed.toMillis(), 1));
+        // A loop that was late for half of the supervisor's patience is not fed for: it shall be seen, not hidden.
+        long within = feed == null ? Long.MAX_VALUE : Math.max(feed.toNanos(), LOOK.toNanos());
+        var unused = timer.scheduleWithFixedDelay(() -> look(within), 0, period, TimeUnit.MILLISECONDS);
+    }
+
+    private void look(long withinNanos) {
+        if (watch.look(withinNanos)) {
+            supervisor.watchdog();
+        }
+    }
+
+    void stopping() {
+        supervisor.stopping();
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}
