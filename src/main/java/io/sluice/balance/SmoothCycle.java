@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * <p>Bounds: the weights are divided by their greatest common divisor; if they still sum up to more than {@value #LONGEST}, they are
  * scaled down to that sum, rounded, but never to 0. What is lost then: a share is off by up to half a step of the cycle, in
- * proportion 1 / (2 w') for a scaled weight w', and a member entitled to less than one step gets one. n members of d different
+ * proportion 1 / (2 w') for a scaled weight w', and a member entitled to less than one step gets one, which the others pay for. n members of d different
  * weights make at most LONGEST + n steps, 4 bytes each, in O(steps x d); d is below the square root of twice the steps, so this is
  * a few million comparisons at the very worst.
  */
