@@ -44,6 +44,7 @@ class Bench:
             [port for target in self.targets.values() for port in target.udp_backends])
         self._stack.callback(iperf_server(iperf_port, self.directory).stop)
         for name, target in self.targets.items():
+            target.prepare()
             self.running[name] = target.start()
             self._stack.callback(self.running[name].stop)
 

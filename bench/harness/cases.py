@@ -142,8 +142,8 @@ def _resident(instance, holder, count):
 
 def _start():
     note = (
-        "From exec to the first byte echoed through the balancer; the backends are up. `jdk archive` and `own archive` force the "
-        "class data archive of the JDK alone, and one made from a run of this jar, whatever the launcher uses by default."
+        "From exec to the first byte echoed through the balancer; the backends are up. `sluice` is the launcher as users run it, "
+        "`java alone` the command it ends in, `no archive` the same without the launcher's class data archive."
     )
     return Case("start", "Time to first connection", (Figure("first", "ms", 0),), start_up.contestants,
                 is_warmed=False, rounds=lambda asked: max(asked, 5), note=note)
