@@ -82,9 +82,17 @@ def _traffic(mode, group, heading, note, extra=(), **options):
 
 
 def _bulk(streams, is_reverse):
-    def sample(instance, seconds):
-        (count, lasted), cpu = _measured(
-            instance, lambda: generators.iperf(instance.ports["bulk"], max(1, round(seconds)), streams, is_reverse))
+    def sample(instance, seconds, patience=20):
+        try:
+            (count, lasted), cpu = _measured(
+                instance, lambda: generators.iperf(instance.ports["bulk"], seconds, streams, is_reverse))
+        except generators.Busy:
+            if not patience:
+                raise
+            time.sleep(0.25)
+            return sample(instance, seconds, patience - 1)
+        if not count:
+            raise BenchError("iperf3: nothing arrived")
         return {"cpu": cpu * GIGABYTE / count, "rate": count * 8 / lasted / GIGABYTE}
 
     def contestants(bench):
