@@ -11,6 +11,9 @@ from harness.ports import Ports
 from harness.processes import BenchError, foreign_cpu
 from harness.targets import ROOT, TARGETS
 
+# Between two runs: what the last one closed is gone by then.
+SETTLE_SECONDS = 0.3
+
 
 class Bench:
     """The balancers side by side, their backends and the load. A context: leaving it ends every process and removes every file."""
@@ -44,6 +47,7 @@ class Bench:
             [port for target in self.targets.values() for port in target.udp_backends])
         self._stack.callback(iperf_server(iperf_port, self.directory).stop)
         for name, target in self.targets.items():
+            target.prepare()
             self.running[name] = target.start()
             self._stack.callback(self.running[name].stop)
 
@@ -66,6 +70,7 @@ class Bench:
     @staticmethod
     def _sample(what, sample, seconds, problems):
         """One sample, or None and a line in the report."""
+        time.sleep(SETTLE_SECONDS)
         started, before = time.monotonic(), foreign_cpu()
         try:
             taken = sample(seconds)

@@ -82,9 +82,17 @@ def _traffic(mode, group, heading, note, extra=(), **options):
 
 
 def _bulk(streams, is_reverse):
-    def sample(instance, seconds):
-        (count, lasted), cpu = _measured(
-            instance, lambda: generators.iperf(instance.ports["bulk"], max(1, round(seconds)), streams, is_reverse))
+    def sample(instance, seconds, patience=20):
+        try:
+            (count, lasted), cpu = _measured(
+                instance, lambda: generators.iperf(instance.ports["bulk"], seconds, streams, is_reverse))
+        except generators.Busy:
+            if not patience:
+                raise
+            time.sleep(0.25)
+            return sample(instance, seconds, patience - 1)
+        if not count:
+            raise BenchError("iperf3: nothing arrived")
         return {"cpu": cpu * GIGABYTE / count, "rate": count * 8 / lasted / GIGABYTE}
 
     def contestants(bench):
@@ -142,8 +150,8 @@ def _resident(instance, holder, count):
 
 def _start():
     note = (
-        "From exec to the first byte echoed through the balancer; the backends are up. `jdk archive` and `own archive` force the "
-        "class data archive of the JDK alone, and one made from a run of this jar, whatever the launcher uses by default."
+        "From exec to the first byte echoed through the balancer; the backends are up. `sluice` is the launcher as users run it, "
+        "`java alone` the command it ends in, `no archive` the same without the launcher's class data archive."
     )
     return Case("start", "Time to first connection", (Figure("first", "ms", 0),), start_up.contestants,
                 is_warmed=False, rounds=lambda asked: max(asked, 5), note=note)

@@ -48,6 +48,10 @@ def iperf_server(port, directory):
     return Child("iperf3", ["iperf3", "-s", "-B", "127.0.0.1", "-p", str(port)], directory)
 
 
+class Busy(BenchError):
+    """The iperf3 server, which serves one test at a time, has not yet ended the last one."""
+
+
 def iperf(port, seconds, streams, is_reverse):
     """One transfer; returns (bytes received, seconds)."""
     command = ["iperf3", "-c", "127.0.0.1", "-p", str(port), "-t", str(seconds), "-P", str(streams), "-J"]
@@ -58,6 +62,8 @@ def iperf(port, seconds, streams, is_reverse):
         answer = json.loads(done.stdout)
     except (subprocess.TimeoutExpired, json.JSONDecodeError) as problem:
         raise BenchError(f"iperf3: {type(problem).__name__}") from problem
+    if "busy" in answer.get("error", ""):
+        raise Busy(f"iperf3: {answer['error']}")
     if "error" in answer:
         raise BenchError(f"iperf3: {answer['error']}")
     received = answer["end"]["sum_received"]

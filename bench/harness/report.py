@@ -38,7 +38,7 @@ def _table(case, samples):
     yield "|---|" + "---|" * len(figures)
     for label, taken in samples.items():
         good = [sample for sample in taken if sample]
-        short = "" if len(good) == rounds else f" ({len(good)} samples)"
+        short = "" if len(good) == rounds else f" ({len(good)} of {rounds} samples)"
         yield f"| {label}{short} | " + " | ".join(_cell(good, figure) for figure in figures) + " |"
     for label, other in pairs(samples):
         cells = [_ratio(samples[label], samples[other], figure) if figure.is_compared else "" for figure in figures]

@@ -8,28 +8,26 @@ import time
 
 from harness.ports import first_echo
 from harness.processes import BenchError
+from harness.targets import CONFIG, START_SECONDS
 
-START_SECONDS = 30
 ATTACHABLE = "-XX:-DisableAttachMechanism"
 
 
 def contestants(bench):
-    """Every target as it is, and Sluice with the class data archive chosen."""
-    found = {name: _starting(bench.targets[name], "") for name in bench.running}
-    if "sluice" not in bench.running:
-        return found
-    target = bench.targets["sluice"]
-    jdk = _jdk_archive(bench.running["sluice"].child)
-    own = _own_archive(target, jdk, bench.directory / "sluice.jsa") if jdk else None
-    for name, archive in (("jdk archive", jdk), ("own archive", own)):
-        if archive:
-            found[f"sluice, {name}"] = _starting(target, f"-XX:SharedArchiveFile={archive}")
+    """Every target as it is, and Sluice without its launcher, with and without the launcher's class data archive."""
+    found = {name: _starting(target) for name, target in bench.targets.items()}
+    command = _java_command(bench.running["sluice"]) if "sluice" in bench.running else None
+    if command:
+        bare = [word for word in command if not word.startswith("-XX:SharedArchiveFile=")]
+        found["sluice, java alone"] = _starting(bench.targets["sluice"], command)
+        if bare != command:
+            found["sluice, java alone, no archive"] = _starting(bench.targets["sluice"], bare)
     return found
 
 
-def _starting(target, java_options):
+def _starting(target, command=None):
     def sample(seconds):
-        instance = target.launch(java_options)
+        instance = target.launch(command=command)
         try:
             first_echo(instance.ports["tcp"], instance.child, START_SECONDS)
             return {"first": (time.monotonic() - instance.child.started) * 1000}
@@ -37,6 +35,15 @@ def _starting(target, java_options):
             instance.stop()
 
     return sample
+
+
+def _java_command(instance):
+    """The words the JVM of a running instance was started with, to start it again with another file; None if there is no JVM."""
+    pid = java_process(instance.child)
+    if pid is None:
+        return None
+    words = pathlib.Path(f"/proc/{pid}/cmdline").read_text(encoding="utf-8").rstrip("\0").split("\0")
+    return [word.replace(str(instance.config), CONFIG) for word in words]
 
 
 def java_process(child):
@@ -60,22 +67,6 @@ def collect_garbage(child):
     if done.returncode:
         raise BenchError("jcmd could not force a collection; does the launcher pass on SLUICE_JAVA_OPTS?")
     time.sleep(0.2)
-
-
-def _jdk_archive(child):
-    pid = java_process(child)
-    archive = _home(pid) / "lib" / "server" / "classes.jsa" if pid else None
-    return archive if archive and archive.exists() else None
-
-
-def _own_archive(target, base, archive):
-    """One run that writes the archive when it ends, on top of the JDK's; None, and no row in the report, if it does not."""
-    try:
-        options = f"-XX:SharedArchiveFile={base} -XX:ArchiveClassesAtExit={archive}"
-        target.start(java_options=options).child.stop(patience=30)
-    except BenchError:
-        return None
-    return archive if archive.exists() else None
 
 
 def _home(pid):

@@ -14,11 +14,21 @@ from harness.processes import BenchError, Child
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CONFIGS = ROOT / "bench" / "config"
+CONFIG = "{config}"
 START_SECONDS = 30
 THREADS = len(os.sched_getaffinity(0))
 
-# Used only without a launcher, which knows better.
-PLAIN_JAVA_FLAGS = ["-XX:+UseSerialGC", "-Xmx512m"]
+BUILD_SECONDS = 600
+
+# What the launcher gives the daemon; used only where there is no launcher.
+PLAIN_JAVA_FLAGS = [
+    "-Xmx256m",
+    "-XX:MaxDirectMemorySize=256m",
+    "-XX:+UseSerialGC",
+    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+    "-Dio.netty.tryReflectionSetAccessible=true",
+    "-Dio.netty.allocator.type=pooled",
+]
 
 
 class _Config(string.Template):
@@ -26,11 +36,12 @@ class _Config(string.Template):
 
 
 class Instance:
-    """One running balancer and the ports it serves."""
+    """One running balancer, the ports it serves and its configuration file."""
 
-    def __init__(self, child, ports):
+    def __init__(self, child, ports, config):
         self.child = child
         self.ports = ports
+        self.config = config
 
     def stop(self):
         self.child.stop()
@@ -56,8 +67,11 @@ class Target:
         self.udp_backends = (ports.take(), ports.take())
         self._iperf_port = iperf_port
 
-    def launch(self, java_options=""):
-        """Starts one instance on fresh ports, without waiting for it."""
+    def prepare(self):
+        """What has to be done once before the first start."""
+
+    def launch(self, java_options="", command=None):
+        """Starts one instance on fresh ports, without waiting for it; a command given takes the place of the usual one."""
         self._starts += 1
         directory = self._directory / f"{self.name}-{self._starts}"
         directory.mkdir()
@@ -65,7 +79,8 @@ class Target:
         config = directory / self.template
         config.write_text(_Config((CONFIGS / self.template).read_text()).substitute(self._values(directory, ports)))
         environment = {"SLUICE_JAVA_OPTS": java_options} if java_options else {}
-        return Instance(Child(self.name, self.command(config, java_options), directory, environment), ports)
+        words = _filled(command, config) if command else self.command(config, java_options)
+        return Instance(Child(self.name, words, directory, environment), ports, config)
 
     def start(self, java_options=""):
         """Starts one instance and waits until it serves."""
@@ -151,15 +166,20 @@ class Sluice(Target):
     name = "sluice"
     program = "java"
     template = "sluice.yaml"
+    launcher = ROOT / "bin" / "sluice"
     given = None
     """What --sluice-cmd says; {config} in it stands for the file."""
 
+    def prepare(self):
+        """The launcher builds the jar and its class data archive at its first use; that belongs into no measurement."""
+        if self.launcher.exists() and not self.given:
+            output(str(self.launcher), "version", seconds=BUILD_SECONDS)
+
     def command(self, config, java_options):
         if self.given:
-            return [word.replace("{config}", str(config)) for word in shlex.split(self.given)]
-        launcher = ROOT / "bin" / "sluice"
-        if launcher.exists():
-            return [str(launcher), "run", "-c", str(config)]
+            return _filled(shlex.split(self.given), config)
+        if self.launcher.exists():
+            return [str(self.launcher), "run", "-c", str(config)]
         flags = PLAIN_JAVA_FLAGS + shlex.split(java_options)
         return ["java", *flags, "-jar", str(ROOT / "target" / "sluice.jar"), "run", "-c", str(config)]
 
@@ -167,7 +187,7 @@ class Sluice(Target):
     def missing(cls):
         if super().missing():
             return super().missing()
-        if cls.given or (ROOT / "bin" / "sluice").exists() or (ROOT / "target" / "sluice.jar").exists():
+        if cls.given or cls.launcher.exists() or (ROOT / "target" / "sluice.jar").exists():
             return None
         return "neither bin/sluice nor target/sluice.jar is there (build first, or give --sluice-cmd)"
 
@@ -178,10 +198,14 @@ class Sluice(Target):
 TARGETS = {target.name: target for target in (HAProxy, Nginx, Sluice)}
 
 
-def output(*command):
+def _filled(words, config):
+    return [word.replace(CONFIG, str(config)) for word in words]
+
+
+def output(*command, seconds=20):
     """Both streams of a short command; empty if it cannot run."""
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return ""
     return done.stdout + done.stderr
