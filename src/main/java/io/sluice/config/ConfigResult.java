@@ -1,0 +1,34 @@
+package io.sluice.config;
+
+import io.sluice.topology.Topology;
+import java.util.List;
+
+/** What became of a configuration file. Immutable. */
+public sealed interface ConfigResult {
+
+    /**
+     * The file is valid.
+     *
+     * @param warnings what works but is probably not meant, in the order of the file
+     * @param hash the first twelve hexadecimal digits of the SHA-256 of the file's bytes
+     * @param origins where the file says what {@link NameResolution} may have to complain about
+     */
+    record Loaded(Topology topology, List<Problem> warnings, String hash, Origins origins) implements ConfigResult {
+
+        public Loaded {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * The file is not valid, and nothing of it may be used.
+     *
+     * @param problems all of them, at least one, in the order of the file
+     */
+    record Rejected(List<Problem> problems) implements ConfigResult {
+
+        public Rejected {
+            problems = List.copyOf(problems);
+        }
+    }
+}
