@@ -3,7 +3,7 @@ package io.sluice.net;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.Native;
 
-/** The bits of epoll, and the interests that our descriptors are watched with. All interests are edge-triggered. */
+/** The bits of epoll, and the interests that our descriptors are watched with. All are edge-triggered but one. */
 public final class Events {
 
     public static final int IN = Native.EPOLLIN;
@@ -17,6 +17,12 @@ public final class Events {
     public static final EpollIoOps READ = EpollIoOps.valueOf(IN | RDHUP | Native.EPOLLET);
     /** As {@link #READ}, and writing. */
     public static final EpollIoOps READ_WRITE = EpollIoOps.valueOf(IN | OUT | RDHUP | Native.EPOLLET);
+
+    /**
+     * Datagrams to read, level-triggered: one read per event, of as many as are expected, is enough, since what is left is
+     * told again. Edge-triggered, every read would need a second one that finds nothing.
+     */
+    public static final EpollIoOps READ_LEVEL = EpollIoOps.valueOf(IN);
 
     private Events() {}
 

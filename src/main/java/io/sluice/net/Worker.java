@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One event loop and what its sessions share: a scratch buffer, a coarse tick, a random generator. A session lives on one worker
@@ -31,6 +32,7 @@ public final class Worker {
     private final Runnable tick = this::tick;
     private final Runnable closeAll = this::closeAll;
     private long tickNanos = System.nanoTime();
+    private @Nullable Datagrams datagrams;
 
     public Worker(int index, IoEventLoop loop, Alarm alarm, long seed) {
         this.index = index;
@@ -63,6 +65,16 @@ public final class Worker {
     /** The same buffer, for copying out of. */
     public ByteBuffer scratch() {
         return scratch;
+    }
+
+    /** The slots for datagrams; made when first asked for, so that a worker without UDP has none. */
+    public Datagrams datagrams() {
+        Datagrams made = datagrams;
+        if (made == null) {
+            made = new Datagrams(this);
+            datagrams = made;
+        }
+        return made;
     }
 
     /** The time of the last tick: a clock that costs nothing and is at most one tick behind while something ticks. */

@@ -1,0 +1,194 @@
+package io.sluice.udp;
+
+import io.netty.channel.epoll.DatagramBatch;
+import io.netty.channel.epoll.LinuxSocket;
+import io.sluice.model.Refusal;
+import io.sluice.model.TerminationCode;
+import io.sluice.net.Outbox;
+import io.sluice.net.Ticking;
+import io.sluice.net.Worker;
+import io.sluice.pool.Backend;
+import io.sluice.stats.Drop;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's share of a listener: its doorways, all sessions that came through them, and the sweep that ends the idle ones. On
+ * that worker but for {@link #sessions()}.
+ */
+final class Lane implements Ticking {
+
+    /** A sweep visits so many sessions per tick, or a tenth of them if that is more: each is seen at least once a second. */
+    private static final int SWEEP_AT_LEAST = 1024;
+
+    private static final int SWEEP_FRACTION = 10;
+
+    private final Worker worker;
+    private final UdpSettings settings;
+    private final OwnAddresses own;
+    private final List<InetSocketAddress> bound;
+    private final LoopGuard guard;
+    private final List<Doorway> doorways = new ArrayList<>();
+    private final List<UdpSession> sessions = new ArrayList<>();
+    private final AtomicInteger sessionCount = new AtomicInteger();
+    private int sweepAt;
+    private boolean isStopping;
+
+    /** @param bound the addresses of the listener */
+    Lane(Worker worker, UdpSettings settings, OwnAddresses own, List<InetSocketAddress> bound) {
+        this.worker = worker;
+        this.settings = settings;
+        this.own = own;
+        this.bound = bound;
+        this.guard = new LoopGuard(settings.pool(), own);
+    }
+
+    /** Starts receiving on sockets that are bound, in the order of the listener's addresses. */
+    void open(List<LinuxSocket> sockets) {
+        for (int i = 0; i < sockets.size(); i++) {
+            Doorway doorway = new Doorway(this, sockets.get(i), bound.get(i));
+            doorways.add(doorway);
+            doorway.open();
+        }
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    UdpSettings settings() {
+        return settings;
+    }
+
+    DatagramBatch incoming() {
+        return worker.datagrams().incoming();
+    }
+
+    Outbox outbox() {
+        return worker.datagrams().outbox();
+    }
+
+    /** True for an address of this very listener: as a backend it would be a loop. */
+    boolean isOwn(InetSocketAddress backend) {
+        return own.isOneOf(bound, backend);
+    }
+
+    void drop(Drop reason, int datagrams) {
+        for (int i = 0; i < datagrams; i++) {
+            settings.stats().dropped(reason);
+        }
+    }
+
+    /** Begins a session for a client that has none; null when it gets none, and its datagram has been counted as dropped. */
+    @Nullable
+    UdpSession begin(Doorway doorway, ClientKey arriving) {
+        Drop refused = isStopping ? Drop.STOPPING : null;
+        InetSocketAddress client = arriving.client();
+        if (refused == null && guard.isLoop(client)) {
+            refused = Drop.LOOP;
+        }
+        if (refused == null) {
+            Refusal refusal = settings.entrance().admit(client.getAddress());
+            refused = refusal == null ? null : Drops.of(refusal);
+        }
+        if (refused != null) {
+            drop(refused, 1);
+            return null;
+        }
+        return associate(doorway, arriving.copy(), client);
+    }
+
+    private @Nullable UdpSession associate(Doorway doorway, ClientKey key, InetSocketAddress client) {
+        LinuxSocket replySocket = doorway.replySocket(key);
+        if (replySocket == null) {
+            settings.entrance().leave();
+            drop(Drop.LOCAL_RESOURCE, 1);
+            return null;
+        }
+        UdpSession session = new UdpSession(doorway, key, client, doorway.destination(key), replySocket);
+        Drop failed = session.begin();
+        if (failed != null) {
+            settings.entrance().leave();
+            drop(failed, 1);
+            return null;
+        }
+        settings.stats().accepted();
+        doorway.keep(session);
+        add(session);
+        return session;
+    }
+
+    private void add(UdpSession session) {
+        session.setPlace(sessions.size());
+        sessions.add(session);
+        sessionCount.lazySet(sessions.size());
+        if (sessions.size() == 1) {
+            worker.keepTicking(this);
+        }
+    }
+
+    /** A session has ended; the last takes its place in the list. */
+    void remove(UdpSession session) {
+        UdpSession last = sessions.remove(sessions.size() - 1);
+        if (last != session) {
+            sessions.set(session.place(), last);
+            last.setPlace(session.place());
+        }
+        sessionCount.lazySet(sessions.size());
+    }
+
+    /** Sessions that are open now. Thread-safe. */
+    int sessions() {
+        return sessionCount.get();
+    }
+
+    @Override
+    public boolean tick(long nowNanos) {
+        long idleSince =
+                nowNanos - settings.idleNanos() - Worker.TICK_NANOS; // the clock of arrivals is up to a tick behind
+        int visits = Math.min(sessions.size(), Math.max(SWEEP_AT_LEAST, sessions.size() / SWEEP_FRACTION));
+        for (int i = 0; i < visits && !sessions.isEmpty(); i++) {
+            sweepAt = sweepAt < sessions.size() ? sweepAt : 0;
+            UdpSession session = sessions.get(sweepAt);
+            if (session.isIdle(idleSince)) {
+                session.end(TerminationCode.NORMAL, "idle");
+            } else {
+                session.report();
+                sweepAt++;
+            }
+        }
+        return !sessions.isEmpty();
+    }
+
+    /** Begins no more sessions; those that are go on. */
+    void stopAccepting() {
+        isStopping = true;
+    }
+
+    /** Ends the sessions whose backend is one of these: how many. */
+    int end(Predicate<Backend> which, TerminationCode code) {
+        int ended = 0;
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            UdpSession session = sessions.get(i);
+            Backend backend = session.backend();
+            if (backend != null && which.test(backend)) {
+                session.end(code, code.words());
+                ended++;
+            }
+        }
+        return ended;
+    }
+
+    /** Ends all sessions and closes all sockets. Idempotent. */
+    void close(TerminationCode code) {
+        isStopping = true;
+        while (!sessions.isEmpty()) {
+            sessions.get(sessions.size() - 1).end(code, code.words());
+        }
+        doorways.forEach(Doorway::close);
+    }
+}

@@ -1,0 +1,125 @@
+package io.sluice.udp;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
+import io.sluice.model.Endpoint;
+import io.sluice.model.TerminationCode;
+import io.sluice.net.DatagramSockets;
+import io.sluice.net.LocalAddresses;
+import io.sluice.net.Worker;
+import io.sluice.pool.Backend;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/**
+ * A UDP listener: every address on every worker, and the sessions of its clients. Opened, asked and closed from any thread; what
+ * happens to sessions happens on their workers.
+ */
+public final class UdpListener {
+
+    private final List<InetSocketAddress> addresses;
+    private final List<InetSocketAddress> bound;
+    private final List<Lane> lanes;
+    private final OwnAddresses own;
+
+    private UdpListener(
+            List<InetSocketAddress> addresses, List<InetSocketAddress> bound, List<Lane> lanes, OwnAddresses own) {
+        this.addresses = addresses;
+        this.bound = bound;
+        this.lanes = lanes;
+        this.own = own;
+    }
+
+    /**
+     * Binds all addresses, then starts receiving.
+     *
+     * @param own hears of the addresses; one for all listeners of the process
+     * @throws IOException if an address cannot be had, with the address in its message; then nothing is left open
+     */
+    public static UdpListener open(
+            List<InetSocketAddress> addresses, UdpSettings settings, List<Worker> workers, OwnAddresses own)
+            throws IOException {
+        LocalAddresses local = LocalAddresses.now();
+        Binding binding = new Binding(workers.size(), local);
+        try {
+            for (InetSocketAddress address : addresses) {
+                bind(binding, address);
+            }
+        } catch (IOException e) { // of bind, below: everything else it may throw is in it
+            binding.close();
+            throw e;
+        }
+        own.add(binding.bound(), local);
+        List<Lane> lanes = new ArrayList<>(workers.size());
+        for (int i = 0; i < workers.size(); i++) {
+            Worker worker = workers.get(i);
+            Lane lane = new Lane(worker, settings, own, binding.bound());
+            List<LinuxSocket> sockets = binding.sockets(i);
+            lanes.add(lane);
+            worker.execute(() -> lane.open(sockets));
+        }
+        return new UdpListener(binding.listening(), binding.bound(), List.copyOf(lanes), own);
+    }
+
+    private static void bind(Binding binding, InetSocketAddress address) throws IOException {
+        try {
+            DatagramSockets.requireFree(address);
+            binding.add(address);
+        } catch (IOException | ChannelException e) {
+            throw new IOException(Endpoint.format(address) + "/udp: " + e.getMessage(), e);
+        }
+    }
+
+    /** The addresses it listens on, in the order given, port 0 replaced by what the kernel chose. */
+    public List<InetSocketAddress> addresses() {
+        return addresses;
+    }
+
+    /** Sessions that are open now, over all workers. */
+    public int sessions() {
+        return lanes.stream().mapToInt(Lane::sessions).sum();
+    }
+
+    /** Begins no more sessions. Those that are go on until they are idle, or {@link #close}. */
+    public void stopAccepting() {
+        lanes.forEach(lane -> lane.worker().execute(lane::stopAccepting));
+    }
+
+    /** Ends the sessions of these backends; answers how many there were, once each worker is done. */
+    public CompletableFuture<Integer> endSessions(Predicate<Backend> which, TerminationCode code) {
+        AtomicInteger ended = new AtomicInteger();
+        return onEveryLane(lane -> ended.addAndGet(lane.end(which, code))).thenApply(done -> ended.get());
+    }
+
+    /** Ends all sessions with this code and closes all sockets; done once each worker is. */
+    public CompletableFuture<Void> close(TerminationCode code) {
+        return onEveryLane(lane -> lane.close(code)).thenRun(() -> own.remove(bound));
+    }
+
+    private CompletableFuture<Void> onEveryLane(LaneTask task) {
+        CompletableFuture<?>[] done = new CompletableFuture<?>[lanes.size()];
+        for (int i = 0; i < done.length; i++) {
+            Lane lane = lanes.get(i);
+            CompletableFuture<Void> one = new CompletableFuture<>();
+            done[i] = one;
+            lane.worker().execute(() -> {
+                try {
+                    task.run(lane);
+                } catch (RuntimeException e) { // a bug must not keep the caller waiting
+                    lane.worker().alarm().raised(e);
+                }
+                lane.worker().execute(() -> one.complete(null)); // behind the closing of descriptors
+            });
+        }
+        return CompletableFuture.allOf(done);
+    }
+
+    private interface LaneTask {
+        void run(Lane lane);
+    }
+}

@@ -1,0 +1,292 @@
+package io.sluice.udp;
+
+import io.netty.channel.epoll.DatagramBatch;
+import io.netty.channel.epoll.LinuxSocket;
+import io.sluice.model.Endpoint;
+import io.sluice.model.Flow;
+import io.sluice.model.Protocol;
+import io.sluice.model.TerminationCode;
+import io.sluice.net.Errno;
+import io.sluice.net.Outlet;
+import io.sluice.net.Readiness;
+import io.sluice.pool.Backend;
+import io.sluice.stats.Drop;
+import io.sluice.stats.SessionRecord;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client that talks to one backend: from its first datagram until it has been idle for too long, or has had what it came for.
+ * On one worker; a datagram either way allocates nothing.
+ */
+final class UdpSession implements Readiness, Outlet {
+
+    private static final int MOST_PER_READ = 8;
+
+    private final Lane lane;
+    private final Doorway doorway;
+    private final ClientKey key;
+    private final InetSocketAddress client;
+    private final LinuxSocket replySocket;
+    private final Upstream upstream;
+    private final Traffic traffic = new Traffic();
+    private final Waiting waiting = new Waiting();
+    private final long startedNanos = System.nanoTime();
+    private long lastActiveNanos;
+    private long taken;
+    private long answered;
+    private int expected;
+    private int streak = 1;
+    private int place;
+    private boolean isEnded;
+
+    /** @param destination the local address that the client used */
+    UdpSession(
+            Doorway doorway,
+            ClientKey key,
+            InetSocketAddress client,
+            InetSocketAddress destination,
+            LinuxSocket replySocket) {
+        this.doorway = doorway;
+        this.lane = doorway.lane();
+        this.key = key;
+        this.client = client;
+        this.replySocket = replySocket;
+        this.upstream = new Upstream(lane, new Flow(Protocol.UDP, client, destination), this);
+    }
+
+    /** Finds it a backend; null, or what becomes of its first datagram: then it never was a session. */
+    @Nullable
+    Drop begin() {
+        return upstream.associate();
+    }
+
+    ClientKey key() {
+        return key;
+    }
+
+    /** Where it stands in its lane's list; the lane's own note. */
+    int place() {
+        return place;
+    }
+
+    void setPlace(int place) {
+        this.place = place;
+    }
+
+    @Nullable
+    Backend backend() {
+        return upstream.backend();
+    }
+
+    /** Takes a datagram of the client; it waits until all of its batch have been taken. True if it is the first that waits. */
+    boolean take(int slot, int[] next, long nowNanos) {
+        lastActiveNanos = nowNanos;
+        taken++;
+        int requests = lane.settings().requests();
+        if (requests > 0 && taken >= requests) {
+            doorway.forget(this); // the client's next datagram begins another session
+        }
+        return waiting.add(slot, next);
+    }
+
+    /** Forgets what waits: its slots are about to be filled again. */
+    void forgetWaiting() {
+        waiting.clear();
+    }
+
+    /** Sends what waits to the backend. */
+    void forward(DatagramBatch batch, int[] next, int[] order) {
+        int count = waiting.takeAll(next, order);
+        int sent = 0;
+        int movedAt = -1;
+        while (sent < count) {
+            if (upstream.isBroken()) {
+                if (movedAt == sent) {
+                    lane.drop(Drop.BACKEND_REFUSED, 1);
+                    sent++;
+                }
+                if (sent < count && !move(count - sent)) {
+                    return;
+                }
+                movedAt = sent;
+            } else {
+                sent += send(batch, order, sent, count - sent);
+            }
+        }
+    }
+
+    private boolean move(int waitingNow) {
+        report();
+        Drop failed = upstream.move();
+        if (failed == null) {
+            return true;
+        }
+        lane.drop(failed, waitingNow);
+        boolean isLocal = failed == Drop.LOCAL_RESOURCE;
+        end(
+                isLocal ? TerminationCode.LOCAL_RESOURCE : TerminationCode.CONNECT_FAILED,
+                "no other backend: " + failed.label());
+        return false;
+    }
+
+    /** How many of {@code count} need no further thought. */
+    private int send(DatagramBatch batch, int[] order, int from, int count) {
+        try {
+            int sent = sendNow(batch, order, from, count);
+            if (sent == 0) {
+                lane.drop(Drop.CONGESTED, count);
+                return count;
+            }
+            for (int i = 0; i < sent; i++) {
+                traffic.in(batch.length(order[from + i]));
+            }
+            expected += sent;
+            streak = 1;
+            return sent;
+        } catch (IOException e) {
+            return failed(Errno.of(e)) ? 0 : 1;
+        }
+    }
+
+    private int sendNow(DatagramBatch batch, int[] order, int from, int count) throws IOException {
+        LinuxSocket socket = upstream.socket();
+        if (count == 1 && batch.length(order[from]) > 0) {
+            return batch.sendOne(socket, order[from]) ? 1 : 0;
+        }
+        for (int i = from; i < from + count; i++) {
+            batch.toPeer(order[i]);
+        }
+        return batch.send(socket, order, from, count);
+    }
+
+    /** The backend's socket tells an error; true if it is the backend's, which may well concern an earlier datagram. */
+    private boolean failed(int errno) {
+        Drop reason = Drops.ofSending(errno);
+        if (reason != Drop.BACKEND_REFUSED) {
+            lane.drop(reason, 1);
+            return false;
+        }
+        if (errno == Errno.ECONNREFUSED) {
+            lane.drop(reason, 1); // an ICMP answer to one that had left; the one at hand is not lost
+        }
+        upstream.refused(errno);
+        return true;
+    }
+
+    @Override
+    public void ready(int events) {
+        if (isEnded) {
+            return;
+        }
+        int wanted = Math.min(MOST_PER_READ, Math.max(expected, streak));
+        try {
+            int received = lane.outbox().relay(upstream.socket(), wanted, this);
+            expect(wanted, received);
+            if (received > 0) {
+                lastActiveNanos = lane.worker().tickNanos();
+                answered += received;
+                upstream.answered();
+                endIfOver();
+            }
+        } catch (IOException e) {
+            boolean unused = failed(Errno.of(e));
+        }
+    }
+
+    /**
+     * As many are read at once as are likely there: one for one sent, or ever more while they come unasked. One is the cheapest
+     * to read, and what is read too little is told again.
+     */
+    private void expect(int wanted, int received) {
+        if (received < wanted) {
+            expected = (wanted - received) / 2;
+            streak = 1;
+            return;
+        }
+        expected = Math.max(0, expected - received);
+        streak = expected > 0 ? 1 : Math.min(MOST_PER_READ, streak * 2);
+    }
+
+    /** The rule of nginx's stream proxy: so many answers to each datagram taken, once no more are taken. */
+    private void endIfOver() {
+        int responses = lane.settings().responses();
+        int requests = lane.settings().requests();
+        boolean takesNoMore = requests == 0 || taken >= requests;
+        if (responses > 0 && takesNoMore && answered >= responses * taken) {
+            end(TerminationCode.NORMAL, "all responses received");
+        }
+    }
+
+    @Override
+    public LinuxSocket replySocket() {
+        return replySocket;
+    }
+
+    @Override
+    public void address(DatagramBatch batch, int slot) {
+        key.address(batch, slot);
+    }
+
+    @Override
+    public void replySent(int bytes) {
+        traffic.out(bytes);
+    }
+
+    @Override
+    public void replyLost(int errno) {
+        Drop reason = Drops.ofSending(errno);
+        lane.drop(reason == Drop.BACKEND_REFUSED ? Drop.OTHER : reason, 1); // the way to the client, not to the backend
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        end(TerminationCode.INTERNAL, TerminationCode.INTERNAL.words());
+    }
+
+    /** Adds what it moved since the last time to the counters of listener and backend. */
+    void report() {
+        traffic.report(lane.settings().stats(), upstream.backend());
+    }
+
+    boolean isIdle(long sinceNanos) {
+        return lastActiveNanos - sinceNanos <= 0;
+    }
+
+    /** Ends it: socket, counters, places, log. Idempotent. */
+    void end(TerminationCode code, String reason) {
+        if (isEnded) {
+            return;
+        }
+        isEnded = true;
+        lane.outbox().flush(); // its replies may be among those that wait
+        doorway.forget(this);
+        lane.remove(this);
+        report();
+        upstream.close();
+        lane.settings().entrance().leave();
+        lane.settings().stats().ended(code);
+        if (lane.settings().log().isOn()) {
+            lane.settings().log().write(record(code, reason));
+        }
+    }
+
+    private SessionRecord record(TerminationCode code, String reason) {
+        Backend last = upstream.backend();
+        return new SessionRecord(
+                System.currentTimeMillis(),
+                lane.settings().listener(),
+                Protocol.UDP,
+                Endpoint.format(client),
+                last == null ? lane.settings().pool().name() : last.pool(),
+                last == null ? null : last.name(),
+                traffic.bytesIn(),
+                traffic.bytesOut(),
+                0,
+                System.nanoTime() - startedNanos,
+                upstream.attempts(),
+                code,
+                reason);
+    }
+}

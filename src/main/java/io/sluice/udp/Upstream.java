@@ -1,0 +1,181 @@
+package io.sluice.udp;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
+import io.sluice.model.Endpoint;
+import io.sluice.model.Flow;
+import io.sluice.net.DatagramSockets;
+import io.sluice.net.Descriptor;
+import io.sluice.net.Errno;
+import io.sluice.net.Events;
+import io.sluice.net.Readiness;
+import io.sluice.pool.Backend;
+import io.sluice.pool.Pool;
+import io.sluice.pool.Tried;
+import io.sluice.stats.Drop;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The backend side of one session: the backend it is pinned to, and the connected socket to it. A backend that refuses is left at
+ * the client's next datagram, for one that has not refused since the last answer if there is one. On one worker.
+ */
+final class Upstream {
+
+    private final Lane lane;
+    private final Flow flow;
+    private final Readiness owner;
+    private Tried tried = Tried.NONE;
+    private int attempts;
+    private boolean isBroken;
+    private boolean isCounted;
+    private @Nullable Backend backend;
+    private @Nullable LinuxSocket socket;
+    private @Nullable Descriptor descriptor;
+
+    /** @param owner is told what the socket has to say */
+    Upstream(Lane lane, Flow flow, Readiness owner) {
+        this.lane = lane;
+        this.flow = flow;
+        this.owner = owner;
+    }
+
+    /** Picks a backend and opens a socket to it. Null when both were had, or what becomes of the datagram at hand. */
+    @Nullable
+    Drop associate() {
+        Pool pool = lane.settings().pool();
+        int limit = Math.max(1, pool.snapshot().connect().attempts());
+        for (int i = 0; i < limit; i++) {
+            Backend picked = pick(pool);
+            if (picked == null) {
+                return Drops.of(pool.refusal());
+            }
+            attempts++;
+            Drop failed = reach(picked);
+            if (failed != Drop.BACKEND_REFUSED) {
+                return failed;
+            }
+        }
+        return Drop.BACKEND_REFUSED;
+    }
+
+    private @Nullable Backend pick(Pool pool) {
+        Backend picked = pool.pick(flow, tried, lane.worker().random());
+        if (picked != null || tried == Tried.NONE) {
+            return picked;
+        }
+        tried = Tried.NONE; // all have refused: the first that did may be back
+        return pool.pick(flow, tried, lane.worker().random());
+    }
+
+    /** Null, or BACKEND_REFUSED when another backend may be tried, or what ends the matter. */
+    private @Nullable Drop reach(Backend picked) {
+        if (picked == backend && socket != null) {
+            isCounted = true; // nobody else is left: its socket is as good as a new one
+            isBroken = false;
+            return null;
+        }
+        closeSocket();
+        int errno = open(picked);
+        if (errno == 0) {
+            backend = picked;
+            isCounted = true;
+            isBroken = false;
+            picked.stats().associated();
+            return null;
+        }
+        picked.stats().close();
+        Drop reason = Drops.ofOpening(errno);
+        if (reason == Drop.BACKEND_REFUSED) {
+            picked.stats().connectFailed(Errno.toConnectFailure(errno));
+            tried = tried.with(picked);
+        }
+        return reason;
+    }
+
+    private int open(Backend picked) {
+        if (!(picked.endpoint() instanceof Endpoint.Inet inet)) {
+            return Errno.ECONNREFUSED; // a UNIX stream socket takes no datagrams
+        }
+        InetSocketAddress address = inet.address();
+        if (lane.isOwn(address)) {
+            return Drops.LOOP_ERRNO;
+        }
+        try {
+            LinuxSocket opened = DatagramSockets.connected(address);
+            socket = opened;
+            descriptor = new Descriptor(lane.worker(), opened, owner);
+            descriptor.watch(Events.READ_LEVEL);
+            return 0;
+        } catch (IOException | ChannelException e) {
+            return Errno.of(e);
+        }
+    }
+
+    /** Leaves the backend that refused and associates with another. */
+    @Nullable
+    Drop move() {
+        if (backend != null) {
+            tried = tried.with(backend);
+        }
+        uncount();
+        return associate();
+    }
+
+    /** The backend refused: an ICMP answer, or no way to it. The datagram that is lost by it is counted by the caller. */
+    void refused(int errno) {
+        if (backend != null && !isBroken) {
+            backend.stats().connectFailed(Errno.toConnectFailure(errno));
+        }
+        isBroken = true;
+    }
+
+    /** It answered: whoever refused earlier is forgiven. */
+    void answered() {
+        tried = Tried.NONE;
+    }
+
+    boolean isBroken() {
+        return isBroken;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** The backend that the session is with, or was with last. */
+    @Nullable
+    Backend backend() {
+        return backend;
+    }
+
+    /** The connected socket; there is one while the session lives. */
+    LinuxSocket socket() {
+        LinuxSocket open = socket;
+        if (open == null) {
+            throw new IllegalStateException("no socket to a backend"); // a session without one has ended
+        }
+        return open;
+    }
+
+    void close() {
+        uncount();
+        closeSocket();
+    }
+
+    private void uncount() {
+        if (isCounted && backend != null) {
+            isCounted = false;
+            backend.stats().close();
+        }
+    }
+
+    private void closeSocket() {
+        if (descriptor != null) {
+            descriptor.close();
+            descriptor = null;
+            socket = null;
+        }
+    }
+}
