@@ -63,8 +63,8 @@ public final class Daemon implements AutoCloseable {
             List<LoopLag> lags = workers.all().stream().map(LoopLag::new).toList();
             control = new Control(workers.all(), lags, places, log.log(), log::lost, surroundings.seed());
             parts.push(control::stop);
-            MetricsPage page = keep(
-                    new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
+            MetricsPage page =
+                    keep(new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
             Routes routes = new Routes(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
             admin = keep(AdminServer.open(topology.admin().listen(), routes));
             lags.forEach(LoopLag::start);

@@ -19,6 +19,7 @@ import sun.misc.Signal;
  * The daemon as a process: from start to the signal that ends it. SIGTERM and SIGINT drain, a second one ends at once; SIGHUP is
  * heard, so that it cannot kill.
  */
+
 final class Service {
 
     private static final int SIGNALLED = 128;
@@ -56,7 +57,8 @@ final class Service {
 
     private void serve(Daemon daemon, Consumer<Daemon> whenReady) throws InterruptedException {
         Map<String, String> environment = System.getenv();
-        NotifySocket supervisor = NotifySocket.of(environment, ProcessHandle.current().pid());
+        NotifySocket supervisor =
+                NotifySocket.of(environment, ProcessHandle.current().pid());
         try (Supervision supervision = new Supervision(daemon, supervisor, Service::halt)) {
             supervision.ready();
             whenReady.accept(daemon);

@@ -18,8 +18,7 @@ final class SessionLogs implements AutoCloseable {
     }
 
     static SessionLogs open(LogSpec spec, OutputStream stdout) throws IOException {
-        SessionLogFormat format =
-                spec.format() == LogSpec.Format.JSON ? SessionLogFormat.JSON : SessionLogFormat.TEXT;
+        SessionLogFormat format = spec.format() == LogSpec.Format.JSON ? SessionLogFormat.JSON : SessionLogFormat.TEXT;
         if (spec.sessions() instanceof LogSpec.Sessions.File file) {
             return new SessionLogs(QueuedSessionLog.toFile(file.path(), format));
         }

@@ -12,6 +12,9 @@ import io.sluice.stats.SessionLog;
 import io.sluice.tcp.TcpListener;
 import io.sluice.tcp.TcpSettings;
 import io.sluice.topology.ListenerSpec;
+import io.sluice.udp.OwnAddresses;
+import io.sluice.udp.UdpListener;
+import io.sluice.udp.UdpSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +27,7 @@ final class ListenerSet {
     private final List<Worker> workers;
     private final Places places;
     private final SessionLog log;
+    private final OwnAddresses ownAddresses = new OwnAddresses();
     private volatile List<RunningListener> open = List.of();
 
     ListenerSet(List<Worker> workers, Places places, SessionLog log) {
@@ -54,19 +58,38 @@ final class ListenerSet {
 
     private RunningListener bind(ListenerSpec spec, Pool pool) throws IOException {
         ListenerStats stats = new ListenerStats();
-        Entrance entrance = new Entrance(new AccessList(spec.allow(), spec.deny()), spec.maxSessions(), stats, places);
-        if (spec.protocol() == Protocol.TCP) {
-            TcpSettings settings = new TcpSettings(
-                    spec.name(),
-                    pool,
-                    entrance,
-                    stats,
-                    log,
-                    spec.idleTimeout().toNanos(),
-                    spec.halfCloseTimeout().toNanos());
-            return new TcpRunning(spec, stats, TcpListener.open(spec.addresses(), settings, workers));
-        }
-        throw new IllegalStateException("udp");
+        AccessList access = new AccessList(spec.allow(), spec.deny());
+        Entrance entrance = new Entrance(access, spec.maxSessions(), stats, places);
+        return spec.protocol() == Protocol.TCP
+                ? bindTcp(spec, pool, entrance, stats)
+                : bindUdp(spec, pool, entrance, stats);
+    }
+
+    private RunningListener bindTcp(ListenerSpec spec, Pool pool, Entrance entrance, ListenerStats stats)
+            throws IOException {
+        TcpSettings settings = new TcpSettings(
+                spec.name(),
+                pool,
+                entrance,
+                stats,
+                log,
+                spec.idleTimeout().toNanos(),
+                spec.halfCloseTimeout().toNanos());
+        return new TcpRunning(spec, stats, TcpListener.open(spec.addresses(), settings, workers));
+    }
+
+    private RunningListener bindUdp(ListenerSpec spec, Pool pool, Entrance entrance, ListenerStats stats)
+            throws IOException {
+        UdpSettings settings = new UdpSettings(
+                spec.name(),
+                pool,
+                entrance,
+                stats,
+                log,
+                spec.idleTimeout().toNanos(),
+                spec.responses(),
+                spec.requests());
+        return new UdpRunning(spec, stats, UdpListener.open(spec.addresses(), settings, workers, ownAddresses));
     }
 
     CompletableFuture<Void> stopAccepting() {

@@ -1,5 +1,5 @@
 /**
- * Floor 1: the worker loops and the raw sockets on them. What Netty marks internal or unstable is used here and nowhere\n * above.
+ * Floor 1: the worker loops and the raw sockets on them. What Netty marks internal or unstable is used here and nowhere above.
  */
 @NullMarked
 package io.sluice.net;

@@ -1,0 +1,34 @@
+package io.sluice.control;
+
+import io.sluice.model.TerminationCode;
+import io.sluice.stats.ListenerStats;
+import io.sluice.topology.ListenerSpec;
+import io.sluice.udp.UdpListener;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** A UDP listener under control. It takes datagrams from the moment it is bound. */
+record UdpRunning(ListenerSpec spec, ListenerStats stats, UdpListener listener) implements RunningListener {
+
+    @Override
+    public List<InetSocketAddress> addresses() {
+        return listener.addresses();
+    }
+
+    @Override
+    public CompletableFuture<Void> start() {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> stopAccepting() {
+        listener.stopAccepting();
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletableFuture<Void> cut(TerminationCode code) {
+        return listener.close(code);
+    }
+}
