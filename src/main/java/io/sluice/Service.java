@@ -13,13 +13,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sun.misc.Signal;
 
 /**
  * The daemon as a process: from start to the signal that ends it. SIGTERM and SIGINT drain, a second one ends at once; SIGHUP is
  * heard, so that it cannot kill.
  */
-
 final class Service {
 
     private static final int SIGNALLED = 128;
@@ -71,17 +69,17 @@ final class Service {
     private void listenToSignals() {
         Logger log = LoggerFactory.getLogger(Service.class);
         for (String name : new String[] {"TERM", "INT"}) {
-            Signal.handle(new Signal(name), signal -> {
+            Signals.hear(name, number -> {
                 if (!hasBeenAsked.compareAndSet(false, true)) {
-                    halt(SIGNALLED + signal.getNumber());
+                    halt(SIGNALLED + number);
                 }
-                log.info("signal={} stopping", signal.getName());
+                log.info("signal={} stopping", name);
                 asked.countDown();
             });
         }
-        Signal.handle(
-                new Signal("HUP"),
-                signal -> log.warn("signal=HUP ignored: this version cannot reload; restart to apply a changed file"));
+        Signals.hear(
+                "HUP",
+                number -> log.warn("signal=HUP ignored: this version cannot reload; restart to apply a changed file"));
     }
 
     /** Ends the process now: nothing that could block is run. */

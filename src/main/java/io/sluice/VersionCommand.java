@@ -2,6 +2,7 @@ package io.sluice;
 
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.Native;
+import io.sluice.metrics.Build;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,10 +23,7 @@ final class VersionCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("sluice " + Version.text());
         out.println("java " + System.getProperty("java.vm.version") + " (" + System.getProperty("java.vendor") + ")");
-        out.println("netty "
-                + io.netty.util.Version.identify()
-                        .get("netty-transport-classes-epoll")
-                        .artifactVersion());
+        out.println("netty " + Build.running(Version.text()).netty());
         out.println("transport " + transport());
         return CommandLine.ExitCode.OK;
     }
