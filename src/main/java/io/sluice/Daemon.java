@@ -97,13 +97,6 @@ public final class Daemon implements AutoCloseable {
                 budget.sessions(),
                 budget.descriptors(),
                 budget.reserved());
-        topology.listeners().stream()
-                .filter(listener -> listener.maxSessions() > budget.sessions())
-                .forEach(listener -> LOG.warn(
-                        "listener={} max_sessions={} is more than the process can hold ({})",
-                        listener.name(),
-                        listener.maxSessions(),
-                        budget.sessions()));
         return new Places(budget.sessions());
     }
 

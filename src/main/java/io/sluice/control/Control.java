@@ -12,6 +12,7 @@ import io.sluice.stats.SessionLog;
 import io.sluice.topology.PoolSpec;
 import io.sluice.topology.Topology;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,18 +81,22 @@ public final class Control implements Inventory {
         pools = made;
         version = new ConfigVersion(1, hash, 0, 0);
         readiness = Readiness.READY;
-        listeners.all().forEach(Control::logOpen);
+        listeners.all().forEach(this::logOpen);
         return null;
     }
 
-    private static void logOpen(RunningListener listener) {
-        listener.addresses()
-                .forEach(address -> LOG.info(
-                        "listener={} protocol={} address={} pool={} open",
-                        listener.spec().name(),
-                        listener.spec().protocol().word(),
-                        Endpoint.format(address),
-                        listener.spec().pool()));
+    private void logOpen(RunningListener listener) {
+        int own = listener.spec().maxSessions();
+        int limit = own == 0 ? places.limit() : Math.min(own, places.limit());
+        for (InetSocketAddress address : listener.addresses()) {
+            LOG.info(
+                    "listener={} protocol={} address={} pool={} max_sessions={} open",
+                    listener.spec().name(),
+                    listener.spec().protocol().word(),
+                    Endpoint.format(address),
+                    listener.spec().pool(),
+                    limit);
+        }
     }
 
     /** Not ready any more; no new client; completes when the last session has ended or the limit has passed. */
