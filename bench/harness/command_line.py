@@ -16,13 +16,18 @@ from harness.targets import ROOT, TARGETS, Sluice
 
 QUICK = {"rounds": 1, "seconds": 1, "warm_up": 1}
 FULL = {"rounds": 7, "seconds": 3, "warm_up": 5}
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NEEDED = {"java": "java", "javac": "javac (a JDK)", "iperf3": "iperf3"}
+
+
+class Ended(BaseException):
+    """The whole run is over; no BenchError, which ends one measurement only."""
 
 
 def main(words):
     options = _options(words)
-    signal.signal(signal.SIGTERM, _interrupted)
-    signal.signal(signal.SIGHUP, _interrupted)
+    for number in ENDING:
+        signal.signal(number, _interrupted)
     signal.signal(signal.SIGALRM, _too_long)
     _raise_descriptor_limit()
     try:
@@ -31,8 +36,8 @@ def main(words):
     except BenchError as problem:
         print(f"bench: {problem}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("bench: interrupted, no report written", file=sys.stderr)
+    except Ended as reason:
+        print(f"bench: {reason}, no report written", file=sys.stderr)
         return 130
 
 
@@ -122,8 +127,11 @@ def _next_free_path():
 
 
 def _interrupted(number, frame):
-    raise KeyboardInterrupt
+    # A second signal must not cut the clearing up short.
+    for each in ENDING:
+        signal.signal(each, signal.SIG_IGN)
+    raise Ended("interrupted")
 
 
 def _too_long(number, frame):
-    raise BenchError("the run took far longer than planned and was ended")
+    raise Ended("the run took far longer than planned")

@@ -10,7 +10,7 @@ import string
 import subprocess
 
 from harness.ports import first_echo
-from harness.processes import BenchError, Child
+from harness.processes import Child
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CONFIGS = ROOT / "bench" / "config"
