@@ -10,7 +10,7 @@ WORKDIR /build
 COPY pom.xml ./
 COPY .mvn .mvn
 COPY src src
-RUN mvn -q -B -DskipTests package
+RUN mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package
 # What the jar names, and the curves that TLS needs and nobody names.
 RUN jlink --output /out/usr/lib/jvm/sluice --no-header-files --no-man-pages --strip-java-debug-attributes --generate-cds-archive \
     --add-modules "$(jdeps --multi-release 17 --ignore-missing-deps --print-module-deps target/sluice.jar),jdk.crypto.ec"
