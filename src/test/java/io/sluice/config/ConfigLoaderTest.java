@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ConfigLoaderTest {
@@ -218,6 +219,21 @@ class ConfigLoaderTest {
         Loaded loaded = Texts.loaded(text.toString());
 
         assertThat(loaded.topology().pools().get(1).backends()).hasSizeGreaterThan(40_000);
+    }
+
+    @Test
+    @Timeout(30)
+    void answersAMebibyteOfWrongReferencesQuickly() {
+        StringBuilder text = new StringBuilder("pools:\n");
+        for (int i = 0; text.length() < 1 << 19; i++) {
+            text.append("  pool%d: { backends: [\"10.0.0.1:80\"] }%n".formatted(i));
+        }
+        text.append("listeners:\n");
+        for (int i = 1; text.length() < (1 << 20) - 60; i++) {
+            text.append("  web%d: { listen: \"*:%d\", pool: loop%d }%n".formatted(i, i, i));
+        }
+
+        assertThat(Texts.problems(text.toString())).hasSizeGreaterThan(10_000);
     }
 
     @Test
