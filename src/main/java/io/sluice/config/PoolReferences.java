@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * Whether every pool that is named exists, fallbacks come to an end, and the backends can serve the protocols that reach them.
  *
  * @param pools by name
+ * @param known their names, in the words of a message
  */
-record PoolReferences(List<ListenerDraft> listeners, Map<String, PoolDraft> pools, PoolUsers users) {
+record PoolReferences(List<ListenerDraft> listeners, Map<String, PoolDraft> pools, String known, PoolUsers users) {
 
     static void check(List<ListenerDraft> listeners, List<PoolDraft> pools, PoolUsers users) {
         Map<String, PoolDraft> byName = new LinkedHashMap<>();
         pools.forEach(pool -> byName.put(pool.spec().name(), pool));
-        new PoolReferences(listeners, byName, users).check();
+        new PoolReferences(listeners, byName, Shown.oneOf(List.copyOf(byName.keySet())), users).check();
     }
 
     private void check() {
@@ -42,8 +43,8 @@ record PoolReferences(List<ListenerDraft> listeners, Map<String, PoolDraft> pool
     private void requireKnown(@Nullable Value reference, String name) {
         if (reference != null && !pools.isEmpty() && !pools.containsKey(name)) {
             String nearest = Nearest.to(name, pools.keySet());
-            String known = Shown.oneOf(List.copyOf(pools.keySet()));
-            reference.reject("the name of a pool: " + (nearest == null ? known : nearest + ", or " + known));
+            reference.reject("the name of a pool: "
+                    + (nearest == null || pools.size() == 1 ? known : nearest + ", or " + known));
         }
     }
 

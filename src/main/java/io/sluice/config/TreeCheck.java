@@ -36,8 +36,8 @@ final class TreeCheck {
     boolean isReadable(Node root) {
         long size = visit(root);
         if (size > MOST_NODES && recursive.isEmpty()) {
-            String most = "at most " + MOST_NODES + " values once aliases are unfolded";
-            problems.problem(Place.START, "yaml", "aliases that unfold to too much", most);
+            String most = "at most " + MOST_NODES + " values, aliases unfolded";
+            problems.problem(Place.START, "yaml", "more than " + MOST_NODES + " values", most);
         }
         return size <= MOST_NODES && recursive.isEmpty();
     }

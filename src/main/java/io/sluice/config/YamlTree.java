@@ -7,7 +7,6 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
 import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
@@ -28,6 +27,7 @@ final class YamlTree {
 
     private final String text;
     private final Problems problems;
+    private Place reached = Place.START;
 
     YamlTree(String text, Problems problems) {
         this.text = text;
@@ -47,8 +47,10 @@ final class YamlTree {
             YamlSyntax.note(e, text, problems);
         } catch (ReaderException e) {
             YamlSyntax.note(e, text, problems);
-        } catch (YAMLException e) {
-            problems.problem(Place.START, "yaml", String.valueOf(e.getMessage()), "well-formed YAML");
+        } catch (RuntimeException e) {
+            // The border of the library: it has no exception of its own for "\\UFFFFFFFF" or for a breach of its
+            // limits.
+            problems.problem(reached, "yaml", "cannot be read from here on", "well-formed YAML");
         }
         return null;
     }
@@ -66,6 +68,7 @@ final class YamlTree {
         int aliases = 0;
         int documents = 0;
         for (Event event : yaml().parse(new StringReader(text))) {
+            reached = Place.of(event.getEndMark());
             if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
                 return breach(event, "nested deeper than " + DEEPEST, "at most " + DEEPEST + " levels");
             } else if (event instanceof CollectionEndEvent) {
