@@ -36,7 +36,11 @@ public final class MetricsPage implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
 
-    /** @param allocator the allocator whose memory is shown */
+    /**
+     * Binds everything; nothing is read before the first scrape.
+     *
+     * @param allocator the allocator whose memory is shown
+     */
     public MetricsPage(Inventory inventory, Build build, ByteBufAllocatorMetricProvider allocator) {
         registry.config().meterFilter(new PrometheusConventions());
         new JvmMemoryMetrics().bindTo(registry);

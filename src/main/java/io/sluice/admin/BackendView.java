@@ -1,0 +1,40 @@
+package io.sluice.admin;
+
+import io.sluice.model.ConnectFailure;
+import io.sluice.pool.Member;
+import io.sluice.stats.BackendStats;
+import io.sluice.stats.Direction;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** One backend as JSON. Pure. */
+final class BackendView {
+
+    private BackendView() {}
+
+    static Map<String, Object> of(Member member) {
+        BackendStats stats = member.backend().stats();
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("name", member.backend().name());
+        view.put("address", member.backend().endpoint().text());
+        view.put("weight", member.weight());
+        view.put("max_sessions", member.maxSessions());
+        view.put("state", member.state().word());
+        view.put("class", member.backendClass().word());
+        view.put("sessions", stats.active());
+        view.put("sessions_total", stats.total());
+        view.put("bytes_in", stats.bytes(Direction.IN));
+        view.put("bytes_out", stats.bytes(Direction.OUT));
+        view.put("connect_failures", failures(stats));
+        view.put("probe", null);
+        return view;
+    }
+
+    private static Map<String, Object> failures(BackendStats stats) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        for (ConnectFailure reason : ConnectFailure.values()) {
+            view.put(reason.label(), stats.connectFailures().count(reason));
+        }
+        return view;
+    }
+}

@@ -1,0 +1,53 @@
+package io.sluice.admin;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+
+/** Makes the pipeline of each connection, and turns away those past the limit. On the one admin loop, so the count is exact. */
+final class Connections extends ChannelInitializer<Channel> {
+
+    static final int LIMIT = 64;
+
+    private final Routes routes;
+    private final SiteRule site;
+    private final long requestMillis;
+    private int open;
+
+    Connections(Routes routes, SiteRule site, long requestMillis) {
+        this.routes = routes;
+        this.site = site;
+        this.requestMillis = requestMillis;
+    }
+
+    @Override
+    protected void initChannel(Channel channel) {
+        if (open == LIMIT) {
+            var unused = channel.close();
+            return;
+        }
+        open++;
+        var unused = channel.closeFuture().addListener((ChannelFutureListener) closed -> open--);
+        Deadline deadline = new Deadline(requestMillis);
+        channel.pipeline()
+                .addLast(deadline)
+                .addLast(new HttpServerCodec(decoder()))
+                // brings
+                .addLast(new Exchange(routes, site, deadline));
+    }
+
+    @Override
+    public boolean isSharable() {
+        return true;
+    }
+
+    private static HttpDecoderConfig decoder() {
+        return new HttpDecoderConfig()
+                .setMaxInitialLineLength(Syntax.MAX_LINE_BYTES)
+                .setMaxHeaderSize(Syntax.MAX_HEADER_BYTES)
+                .setStrictLineParsing(true)
+                .setUseRfc9112TransferEncoding(true); // Content-Length beside Transfer-Encoding is an error
+    }
+}

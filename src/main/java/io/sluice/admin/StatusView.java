@@ -1,0 +1,37 @@
+package io.sluice.admin;
+
+import io.sluice.control.Inventory;
+import io.sluice.control.Inventory.ConfigVersion;
+import io.sluice.control.Inventory.Readiness;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The document of {@code GET /api/v1/status}. Pure. */
+final class StatusView {
+
+    private StatusView() {}
+
+    static Map<String, Object> of(Inventory inventory, String version) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("version", version);
+        view.put("uptime_seconds", inventory.uptime().toSeconds());
+        view.put("config", config(inventory.config()));
+        view.put("ready", inventory.readiness() == Readiness.READY);
+        view.put("readiness", inventory.readiness().name().toLowerCase(Locale.ROOT));
+        view.put("sessions", inventory.places().taken());
+        view.put("sessions_limit", inventory.places().limit());
+        view.put(
+                "listeners",
+                inventory.listeners().stream().map(ListenerView::of).toList());
+        view.put("pools", inventory.pools().stream().map(PoolView::of).toList());
+        return view;
+    }
+
+    private static Map<String, Object> config(ConfigVersion config) {
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("version", config.version());
+        view.put("hash", config.hash());
+        return view;
+    }
+}
