@@ -37,6 +37,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     private long bodyBytes;
     private boolean answering;
     private boolean isProceeding;
+    private boolean isEnding;
 
     Exchange(Routes routes, SiteRule site, Deadline deadline) {
         this.routes = routes;
@@ -52,6 +53,10 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     /** One read of the socket may bring the parts of many requests. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object part) {
+        if (isEnding) {
+            ReferenceCountUtil.release(part);
+            return;
+        }
         waiting.add((HttpObject) part);
         proceed(context);
     }
@@ -63,6 +68,10 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
+        forget();
+    }
+
+    private void forget() {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
     }
@@ -169,6 +178,8 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
     private void answerAndEnd(ChannelHandlerContext context, Reply reply) {
         answering = true;
+        isEnding = true;
+        forget();
         DefaultFullHttpResponse response = Responses.of(reply);
         response.headers().set(HttpHeaderNames.CONNECTION, "close");
         var unused = context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {

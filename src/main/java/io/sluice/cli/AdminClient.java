@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import java.io.FileNotFoundException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
@@ -92,6 +93,9 @@ final class AdminClient implements AutoCloseable {
         }
         if (cause instanceof UnknownHostException) {
             return "unknown host";
+        }
+        if (cause instanceof FileNotFoundException) {
+            return "no such file or directory"; // the socket of unix:PATH
         }
         String message = String.valueOf(cause.getMessage());
         int mark = message.indexOf("): ");
