@@ -70,6 +70,17 @@ class NameResolutionTest {
     }
 
     @Test
+    void doesNotTakeTheWildcardForAnAddress() throws UnknownHostException {
+        Resolved resolved = resolve(
+                TEXT, Map.of("app.internal", ips("0.0.0.0", "::"), "other.internal", ips("0.0.0.0", "10.0.0.3")));
+
+        assertThat(resolved.warnings())
+                .extracting(Problem::value)
+                .containsExactly("app.internal:80", "app.internal:53");
+        assertThat(addresses(resolved, 0)).contains("10.0.0.3:53");
+    }
+
+    @Test
     void warnsOfNamesThatDoNotResolveWhereTheyAreWritten() {
         Resolved resolved = resolve(TEXT, Map.of());
 
