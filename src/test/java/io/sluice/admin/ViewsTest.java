@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class ViewsTest {
 
     private static final String WEB_LISTENER = """
-            {"name":"web","protocol":"tcp","addresses":["0.0.0.0:80","[0:0:0:0:0:0:0:0]:80"],"pool":"web",\
+            {"name":"web","protocol":"tcp","addresses":["0.0.0.0:80","[::]:80"],"pool":"web",\
             "max_sessions":20000,"sessions":3,"sessions_total":6,"bytes_in":1536,"bytes_out":3650722202,\
             "refused":{"denied":1,"listener_full":0,"process_full":0,"no_backend":0,"backends_full":0,"descriptors":0}}""";
 
