@@ -21,7 +21,7 @@ class ViewsTest {
             "stopping":0,"other":0}}""";
 
     private static final String NO_FAILURES = """
-            {"refused":0,"timeout":0,"unreachable":0,"reset":0,"other":0,"descriptors":0,"ports":0,"memory":0}""";
+            {"refused":0,"timeout":0,"unreachable":0,"reset":0,"other":0}""";
 
     private static final String WEB_POOL = """
             {"name":"web","scheduler":"rr","objective":"alive","candidates":["10.0.0.11:8080"],"backends":[\
