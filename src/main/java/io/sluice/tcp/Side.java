@@ -212,7 +212,7 @@ final class Side implements Readiness {
     }
 
     /** The connection is broken, and whoever found out has taken the error out of the socket. */
-    private void broke() {
+    void broke() {
         broken = true;
         readable = true; // what it sent before may still be read
         dropLeftover();

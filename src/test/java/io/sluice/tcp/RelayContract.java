@@ -189,6 +189,24 @@ abstract class RelayContract {
     }
 
     @Test
+    void neverTurnsAResetIntoAnEnd() throws Exception {
+        RelayBench bench = before(peer -> {
+            byte[] piece = new byte[64 * 1024];
+            for (int i = 0; i < 16; i++) {
+                peer.send(piece);
+            }
+            peer.reset();
+        });
+
+        for (int i = 0; i < 50; i++) {
+            try (Peer client = Peer.connect(bench.address())) {
+                assertThat(client.ending()).as("session " + i).isEqualTo(Ending.RESET);
+            }
+        }
+        assertThat(bench.codes(50)).containsOnly("SD");
+    }
+
+    @Test
     void endsTheSessionOfAClientThatResetsAfterItsEnd() throws Exception {
         ScriptedBackend backend = scene.backend(peer -> {
             peer.readToEnd();
