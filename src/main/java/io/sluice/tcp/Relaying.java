@@ -60,7 +60,7 @@ final class Relaying implements Phase, Runnable {
         switch (relay.move(from, to)) {
             case WAITING -> {}
             case MORE -> continueLater();
-            case ENDED -> endIfBothEnded();
+            case ENDED -> ended(from, to);
             case SOURCE_BROKEN -> deliver(to, from, true);
             case TARGET_BROKEN -> targetBroken(from, to);
             case NO_MEMORY -> {
@@ -77,10 +77,12 @@ final class Relaying implements Phase, Runnable {
         }
     }
 
-    private void endIfBothEnded() {
+    private void ended(Side from, Side to) {
         if (client.hasEndedOutput() && backend.hasEndedOutput()) {
             over = true;
             session.end(Cause.NORMAL, false);
+        } else if (from.hasFailed()) {
+            deliver(to, from, false); // reset after its FIN: no answer can reach it, and no event will say so again
         }
     }
 
