@@ -46,7 +46,7 @@ public final class SocketTable {
     }
 
     private static Row row(String line) {
-        String[] columns = line.strip().split("\\s+");
+        String[] columns = line.strip().split("\\s+", -1);
         return new Row(
                 port(columns[1]),
                 port(columns[2]),
