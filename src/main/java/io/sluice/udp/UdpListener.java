@@ -1,7 +1,6 @@
 package io.sluice.udp;
 
 import io.netty.channel.ChannelException;
-import io.netty.channel.epoll.LinuxSocket;
 import io.sluice.model.Endpoint;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.DatagramSockets;
@@ -23,14 +22,13 @@ import java.util.function.Predicate;
 public final class UdpListener {
 
     private final List<InetSocketAddress> addresses;
-    private final List<InetSocketAddress> bound;
+    private final List<Door> doors;
     private final List<Lane> lanes;
     private final OwnAddresses own;
 
-    private UdpListener(
-            List<InetSocketAddress> addresses, List<InetSocketAddress> bound, List<Lane> lanes, OwnAddresses own) {
+    private UdpListener(List<InetSocketAddress> addresses, List<Door> doors, List<Lane> lanes, OwnAddresses own) {
         this.addresses = addresses;
-        this.bound = bound;
+        this.doors = doors;
         this.lanes = lanes;
         this.own = own;
     }
@@ -54,16 +52,16 @@ public final class UdpListener {
             binding.close();
             throw e;
         }
-        own.add(binding.bound(), local);
+        List<Door> doors = binding.doors();
+        List<InetSocketAddress> bound = doors.stream().map(Door::address).toList();
+        own.add(bound, local);
         List<Lane> lanes = new ArrayList<>(workers.size());
         for (int i = 0; i < workers.size(); i++) {
-            Worker worker = workers.get(i);
-            Lane lane = new Lane(worker, settings, own, binding.bound());
-            List<LinuxSocket> sockets = binding.sockets(i);
+            Lane lane = new Lane(i, workers, settings, own, bound);
             lanes.add(lane);
-            worker.execute(() -> lane.open(sockets));
+            lane.worker().execute(() -> lane.open(doors));
         }
-        return new UdpListener(binding.listening(), binding.bound(), List.copyOf(lanes), own);
+        return new UdpListener(binding.listening(), doors, List.copyOf(lanes), own);
     }
 
     private static void bind(Binding binding, InetSocketAddress address) throws IOException {
@@ -87,7 +85,7 @@ public final class UdpListener {
 
     /** Begins no more sessions. Those that are go on until they are idle, or {@link #close}. */
     public void stopAccepting() {
-        lanes.forEach(lane -> lane.worker().execute(lane::stopAccepting));
+        lanes.forEach(Lane::stopAccepting);
     }
 
     /** Ends the sessions of these backends; answers how many there were, once each worker is done. */
@@ -98,7 +96,18 @@ public final class UdpListener {
 
     /** Ends all sessions with this code and closes all sockets; done once each worker is. */
     public CompletableFuture<Void> close(TerminationCode code) {
-        return onEveryLane(lane -> lane.close(code)).thenRun(() -> own.remove(bound));
+        return onEveryLane(lane -> lane.close(code))
+                .thenRun(this::closeReplySockets)
+                .thenCompose(done -> onEveryLane(lane -> {})); // the sockets are closed when each worker comes by
+    }
+
+    private void closeReplySockets() {
+        own.remove(doors.stream().map(Door::address).toList());
+        for (Door door : doors) {
+            if (door.replySockets() != null) {
+                door.replySockets().close();
+            }
+        }
     }
 
     private CompletableFuture<Void> onEveryLane(LaneTask task) {
