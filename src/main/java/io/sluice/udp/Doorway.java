@@ -21,7 +21,7 @@ final class Doorway implements Readiness {
     private final LinuxSocket socket;
     private final InetSocketAddress bound;
     private final Descriptor descriptor;
-    private final SessionTable table = new SessionTable();
+    private final SessionTable<UdpSession> table = new SessionTable<>();
     private final @Nullable ReplySockets replySockets;
     private final ClientKey arriving = new ClientKey();
     private @Nullable UdpSession[] touched = new UdpSession[0];

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP listener: every address on every worker, and the sessions of its clients. Opened, asked and closed from any thread; what
@@ -25,6 +26,7 @@ public final class UdpListener {
     private final List<Door> doors;
     private final List<Lane> lanes;
     private final OwnAddresses own;
+    private @Nullable CompletableFuture<Void> closed;
 
     private UdpListener(List<InetSocketAddress> addresses, List<Door> doors, List<Lane> lanes, OwnAddresses own) {
         this.addresses = addresses;
@@ -42,6 +44,7 @@ public final class UdpListener {
     public static UdpListener open(
             List<InetSocketAddress> addresses, UdpSettings settings, List<Worker> workers, OwnAddresses own)
             throws IOException {
+        DatagramBatch.ensureAvailable();
         LocalAddresses local = LocalAddresses.now();
         Binding binding = new Binding(workers.size(), local);
         try {
@@ -94,11 +97,16 @@ public final class UdpListener {
         return onEveryLane(lane -> ended.addAndGet(lane.end(which, code))).thenApply(done -> ended.get());
     }
 
-    /** Ends all sessions with this code and closes all sockets; done once each worker is. */
-    public CompletableFuture<Void> close(TerminationCode code) {
-        return onEveryLane(lane -> lane.close(code))
-                .thenRun(this::closeReplySockets)
-                .thenCompose(done -> onEveryLane(lane -> {})); // the sockets are closed when each worker comes by
+    /** Ends all sessions with this code and closes all sockets; done once each worker is. Idempotent: the first code counts. */
+    public synchronized CompletableFuture<Void> close(TerminationCode code) {
+        CompletableFuture<Void> closing = closed;
+        if (closing == null) {
+            closing = onEveryLane(lane -> lane.close(code))
+                    .thenRun(this::closeReplySockets)
+                    .thenCompose(done -> onEveryLane(lane -> {})); // the sockets are closed when each worker comes by
+            closed = closing;
+        }
+        return closing;
     }
 
     private void closeReplySockets() {

@@ -187,6 +187,33 @@ class WildcardTest {
     }
 
     @Test
+    void countsWhatIsTooLargeForTheOtherFamilyAndGoesOn() throws Exception {
+        int tooLargeForIpv4 = 65_520;
+        try (UdpServer server = UdpServer.echo();
+                UdpRig rig = new UdpRig().backend(server.address()).listen("::1");
+                UdpPeer client = new UdpPeer("::1")) {
+            client.ask("before", rig.address());
+
+            client.send(UdpPeer.noise(tooLargeForIpv4), rig.address());
+
+            UdpRig.await("it is dropped", () -> rig.stats.dropped().count(Drop.TOO_LARGE) == 1);
+            assertThat(client.ask("after", rig.address())).isEqualTo("after");
+            assertThat(rig.stats.acceptedTotal()).isEqualTo(1);
+        }
+        String padding = "p".repeat(tooLargeForIpv4 - 65_507);
+        try (UdpServer server = UdpServer.named(padding, "::1");
+                UdpRig rig = new UdpRig().backend(server.address()).listen("127.0.0.1");
+                UdpPeer client = new UdpPeer()) {
+            client.ask("before", rig.address());
+
+            client.send(UdpPeer.noise(65_507), rig.address());
+
+            UdpRig.await("its answer is dropped", () -> rig.stats.dropped().count(Drop.TOO_LARGE) == 1);
+            assertThat(client.ask("after", rig.address())).isEqualTo(padding + "after");
+        }
+    }
+
+    @Test
     void repliesFromEachIpv6AddressOfTheMachine() throws Exception {
         List<Inet6Address> usable = LocalAddresses.now().ipv6().stream()
                 .filter(each -> each.isLoopbackAddress() || !each.isLinkLocalAddress())
