@@ -1,6 +1,7 @@
 package io.sluice.udp;
 
 import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.DatagramBatch;
 import io.sluice.model.Endpoint;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.DatagramSockets;
