@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
 
+    /** There is no handshake to be timed. */
+    private static final long NOT_CONNECTED = -1;
+
     private final Lane lane;
     private final Doorway doorway;
     private final ClientKey key;
@@ -266,7 +269,7 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
                 last == null ? null : last.name(),
                 traffic.bytesIn(),
                 traffic.bytesOut(),
-                0,
+                NOT_CONNECTED,
                 System.nanoTime() - startedNanos,
                 upstream.attempts(),
                 code,
