@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -68,6 +69,11 @@ public final class Scene implements BeforeEachCallback, AfterEachCallback {
         Sluice sluice = Sluice.start(yaml, room);
         sluices.add(sluice);
         return sluice;
+    }
+
+    /** A daemon in a process of its own, with its files in this directory. */
+    public DaemonProcess process(Path directory, String yaml) throws IOException {
+        return closing(DaemonProcess.start(directory, yaml));
     }
 
     public Peer client(InetSocketAddress address) throws IOException {

@@ -6,6 +6,9 @@ import java.io.IOException;
 @FunctionalInterface
 public interface Script {
 
+    /** See {@link #deaf()}. */
+    Script DEAF = Peer::awaitClose;
+
     void serve(Peer peer) throws IOException;
 
     /** Sends back what comes, and the end after the end. */
@@ -71,9 +74,9 @@ public interface Script {
         return Peer::readToEnd;
     }
 
-    /** Says nothing and reads nothing until it is told to close. */
+    /** Says nothing and reads nothing, and needs no thread for it: good for thousands of connections. */
     static Script deaf() {
-        return Peer::awaitClose;
+        return DEAF;
     }
 
     /** Closes at once. */

@@ -41,7 +41,9 @@ public final class ScriptedBackend implements Closeable {
                 Socket socket = listening.accept();
                 Peer peer = new Peer(socket);
                 peers.add(peer);
-                run("test-serve", () -> serve(peer));
+                if (script != Script.DEAF) {
+                    run("test-serve", () -> serve(peer));
+                }
             }
         } catch (IOException e) {
             return; // closed

@@ -66,7 +66,7 @@ public final class Sluice implements AutoCloseable {
     }
 
     /** A listener {@code web} before a pool {@code app} with these backends, picked in turn. */
-    static String before(ScriptedBackend... backends) {
+    public static String before(ScriptedBackend... backends) {
         StringBuilder list = new StringBuilder();
         for (ScriptedBackend backend : backends) {
             list.append("      - \"").append(backend.address()).append("\"\n");
