@@ -252,10 +252,7 @@ class UdpListenerTest {
 
             UdpRig.await("it is dropped", () -> rig.stats.dropped().count(Drop.STOPPING) == 1);
             assertThat(old.ask("z", rig.address())).isEqualTo("z");
-            assertThat(rig.listener
-                            .endSessions(backend -> backend == rig.backend(0), TerminationCode.SHUTDOWN)
-                            .get(5, TimeUnit.SECONDS))
-                    .isEqualTo(1);
+            rig.listener.close(TerminationCode.SHUTDOWN).get(5, TimeUnit.SECONDS);
             assertThat(rig.stats.active()).isZero();
         }
     }
