@@ -10,12 +10,12 @@ import io.sluice.net.Descriptor;
 import io.sluice.net.Errno;
 import io.sluice.net.Events;
 import io.sluice.net.Readiness;
+import io.sluice.net.StreamSockets;
 import io.sluice.net.Ticking;
 import io.sluice.net.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,7 @@ final class Acceptor implements Readiness, Ticking {
     private final Descriptor descriptor;
     private final InetSocketAddress address;
     private final SessionTable table;
-    private final Supplier<TcpSettings> settings;
+    private final TcpSettings settings;
     private final Relay relay;
     /** What accept fills in: a length, then address, scope and port. */
     private final byte[] peer = new byte[26];
@@ -47,13 +47,7 @@ final class Acceptor implements Readiness, Ticking {
     private boolean hasWarned;
     private long warnedNanos;
 
-    /** @param settings asked for each client, so that a change applies to the next one */
-    Acceptor(
-            LinuxSocket socket,
-            InetSocketAddress address,
-            SessionTable table,
-            Supplier<TcpSettings> settings,
-            Relay relay) {
+    Acceptor(LinuxSocket socket, InetSocketAddress address, SessionTable table, TcpSettings settings, Relay relay) {
         this.socket = socket;
         this.descriptor = new Descriptor(table.worker(), socket, this);
         this.address = address;
@@ -107,7 +101,7 @@ final class Acceptor implements Readiness, Ticking {
         }
         InetSocketAddress source = NativeInetAddress.address(peer, 1, peer[0]);
         Flow flow = new Flow(Protocol.TCP, source, address);
-        begin(new TcpSession(table, settings.get(), relay, new FileDescriptor(fd), flow));
+        begin(new TcpSession(table, settings, relay, new FileDescriptor(fd), flow));
         return true;
     }
 
@@ -125,7 +119,7 @@ final class Acceptor implements Readiness, Ticking {
         if (!Errno.isOutOfDescriptors(errno) && errno != Errno.ENOBUFS && errno != Errno.ENOMEM) {
             return errno == Errno.ECONNABORTED;
         }
-        settings.get().stats().refused(Refusal.DESCRIPTORS);
+        settings.stats().refused(Refusal.DESCRIPTORS);
         if (!paused) {
             paused = true;
             warn(errno);
@@ -153,13 +147,18 @@ final class Acceptor implements Readiness, Ticking {
         warnedNanos = now;
         LOG.warn(
                 "listener={} accepting is paused: {}",
-                settings.get().listener(),
+                settings.listener(),
                 Errno.isOutOfDescriptors(errno) ? "out of file descriptors (raise LimitNOFILE)" : "out of memory");
     }
 
     /** Serves what the kernel has accepted already, then closes: closing first would reset those clients. */
     void stop() {
         paused = false;
+        try {
+            StreamSockets.dropNewcomers(socket);
+        } catch (IOException e) { // then who comes between the last accept and the close is reset
+            LOG.debug("listener={} cannot filter: {}", settings.listener(), e.getMessage());
+        }
         for (int i = 0; i < TcpListener.BACKLOG && !descriptor.isClosed(); i++) {
             if (!acceptOne()) {
                 break;

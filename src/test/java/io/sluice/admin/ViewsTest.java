@@ -30,8 +30,7 @@ class ViewsTest {
             "connect_failures":%s,"probe":null},\
             {"name":"b2","address":"10.0.0.12:8080","weight":3,"max_sessions":500,"state":"draining",\
             "class":"qualified","sessions":0,"sessions_total":1,"bytes_in":512,"bytes_out":0,\
-            "connect_failures":{"refused":1,"timeout":1,"unreachable":0,"reset":0,"other":0,"descriptors":0,\
-            "ports":0,"memory":0},"probe":null},\
+            "connect_failures":{"refused":1,"timeout":1,"unreachable":0,"reset":0,"other":0},"probe":null},\
             {"name":"app","address":"unix:/run/app.sock","weight":0,"max_sessions":0,"state":"enabled",\
             "class":"alive","sessions":0,"sessions_total":0,"bytes_in":0,"bytes_out":0,\
             "connect_failures":%s,"probe":null}]}""".formatted(NO_FAILURES, NO_FAILURES);

@@ -41,7 +41,7 @@ class TcpAddressesIT {
         client.finish();
 
         assertThat(client.readAll()).isEmpty();
-        assertThat(sluice.record().client()).isEqualTo("[0:0:0:0:0:0:0:1]:" + client.localPort());
+        assertThat(sluice.record().client()).isEqualTo("[::1]:" + client.localPort());
         assertThat(sluice.record().code()).isEqualTo(TerminationCode.NORMAL);
     }
 
