@@ -77,15 +77,7 @@ final class Acceptor implements Readiness, Ticking {
                 return;
             }
         }
-        table.worker().execute(this::continueAccepting);
-    }
-
-    private void continueAccepting() {
-        try {
-            ready(Events.IN);
-        } catch (Throwable e) { // the border to Netty's loop
-            table.worker().alarm().raised(e);
-        }
+        descriptor.watch(Events.READ); // who still waits is told again, after others had their turn
     }
 
     /** True if there may be another client waiting. */

@@ -7,13 +7,12 @@ import io.sluice.net.Worker;
  * The phase in which bytes move: every event moves what can be moved, in the directions that it concerns, until both sides have
  * ended or one is broken.
  */
-final class Relaying implements Phase, Runnable {
+final class Relaying implements Phase {
 
     private final TcpSession session;
     private final Relay relay;
     private final Side client;
     private final Side backend;
-    private boolean toldToContinue;
     private boolean over;
     private boolean watchesForDeadPeer;
 
@@ -36,18 +35,6 @@ final class Relaying implements Phase, Runnable {
         }
     }
 
-    /** Another turn, after others had theirs. */
-    @Override
-    public void run() {
-        toldToContinue = false;
-        try {
-            moveBothWays();
-        } catch (Throwable e) { // the border to Netty's loop: this session ends, the loop lives
-            session.worker().alarm().raised(e);
-            session.failed(e);
-        }
-    }
-
     void moveBothWays() {
         if (!over) {
             move(client, backend);
@@ -60,7 +47,7 @@ final class Relaying implements Phase, Runnable {
     private void move(Side from, Side to) {
         switch (relay.move(from, to)) {
             case WAITING -> {}
-            case MORE -> continueLater();
+            case MORE -> from.watchAgain();
             case ENDED -> ended(from, to);
             case SOURCE_BROKEN -> deliver(to, from, true);
             case TARGET_BROKEN -> targetBroken(from, to);
@@ -68,13 +55,6 @@ final class Relaying implements Phase, Runnable {
                 over = true;
                 session.end(Cause.NO_MEMORY, true);
             }
-        }
-    }
-
-    private void continueLater() {
-        if (!toldToContinue) {
-            toldToContinue = true;
-            session.worker().execute(this);
         }
     }
 

@@ -64,6 +64,14 @@ final class Side implements Readiness {
         descriptor.watch(Events.READ_WRITE);
     }
 
+    /**
+     * Has what is still true told again, with the next batch of events: after others had their turn. One {@code epoll_ctl}. A task
+     * would not do: the loop runs tasks for up to a second, those that they bring included, before it looks for events.
+     */
+    void watchAgain() {
+        descriptor.watch(watchesWriting ? Events.READ_WRITE : Events.READ);
+    }
+
     /** Remembers what an event told. */
     void note(int events) {
         if (Events.isReadable(events)) {

@@ -13,8 +13,12 @@ import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.Sluice;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -151,6 +155,41 @@ class TcpDataIT {
         }
 
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void answersAPingWhileOthersMoveInBulkOnTheSameWorker() throws Exception {
+        ScriptedBackend backend = scene.backend(Script.echo());
+        Sluice sluice = scene.sluice("runtime: { workers: 1 }\n" + Sluice.before(backend));
+        AtomicBoolean done = new AtomicBoolean();
+        List<CompletableFuture<Long>> bulk = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Peer client = scene.client(sluice.address());
+            bulk.add(Scene.async(() -> sendUntil(done, client)));
+            bulk.add(Scene.async(client::readToEnd));
+        }
+
+        Peer pinging = scene.client(sluice.address());
+        long worst = 0;
+        for (int i = 0; i < 100; i++) {
+            long start = System.nanoTime();
+            pinging.send("p");
+            pinging.readText(1);
+            worst = Math.max(worst, System.nanoTime() - start);
+        }
+        done.set(true);
+        bulk.forEach(CompletableFuture::join);
+
+        assertThat(Duration.ofNanos(worst)).isLessThan(Duration.ofMillis(300));
+    }
+
+    private static long sendUntil(AtomicBoolean done, Peer client) throws IOException {
+        byte[] piece = new byte[256 * 1024];
+        while (!done.get()) {
+            client.send(piece);
+        }
+        client.finish();
+        return client.sent();
     }
 
     @Test
