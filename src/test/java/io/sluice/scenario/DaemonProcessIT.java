@@ -142,6 +142,30 @@ class DaemonProcessIT {
         assertThat(scene.client(address).readText(1)).isEqualTo("x");
     }
 
+    /** Trap 47: direct memory that runs out ends sessions, not the daemon. */
+    @Test
+    void shedsSessionsWithoutMemoryAndServesAgainAfterwards() throws Exception {
+        ScriptedBackend backend = scene.backend(Script.source(new byte[16 * 1024 * 1024]));
+        DaemonProcess daemon = scene.process(
+                directory, CONFIGURATION.formatted("1s", 0, backend.address()), List.of("-XX:MaxDirectMemorySize=7m"));
+        InetSocketAddress address = daemon.address("web");
+
+        List<Peer> readers = new ArrayList<>();
+        for (int i = 0; i < 90; i++) {
+            readers.add(scene.client(address)); // and reads nothing
+        }
+        daemon.line("code=RC");
+        assertThat(Eventually.staysTrue(Duration.ofMillis(300), daemon::isAlive))
+                .isTrue();
+        for (Peer reader : readers) {
+            reader.reset();
+        }
+
+        Peer client = scene.client(address);
+        assertThat(client.readToEnd()).isEqualTo(16L * 1024 * 1024);
+        assertThat(daemon.isAlive()).isTrue();
+    }
+
     private Peer session(InetSocketAddress address) throws IOException {
         Peer client = scene.client(address);
         client.send("hello");

@@ -100,7 +100,7 @@ class TcpChaosIT {
                     default -> peer.send(new byte[1 + random.nextInt(100_000)]);
                 }
             } catch (IOException e) {
-                finished = true; // late, or the other side has gone: from here on it only reads
+                // late, or the other side has gone: the next step meets it again
             }
         }
     }

@@ -33,12 +33,13 @@ public final class DaemonProcess implements Closeable {
     }
 
     /** Starts it with a configuration written to this directory. Needs no free port: its admin plane is a UNIX socket. */
-    static DaemonProcess start(Path directory, String yaml) throws IOException {
+    static DaemonProcess start(Path directory, String yaml, List<String> options) throws IOException {
         Path file = Files.createTempFile(directory, "sluice", ".yaml");
         String admin = "admin: { listen: \"unix:" + file + ".sock\" }\n";
         Files.writeString(file, admin + yaml);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", ProgramJar.classPath()));
         command.addAll(List.of("io.sluice.Main", "run", "-c", file.toString()));
         return new DaemonProcess(

@@ -28,6 +28,7 @@ public final class Scene implements BeforeEachCallback, AfterEachCallback {
     private final Deque<Closeable> others = new ArrayDeque<>();
     private final Deque<Closeable> last = new ArrayDeque<>();
     private @Nullable Epilogue epilogue;
+    private boolean complaintsExpected;
 
     @Override
     public void beforeEach(ExtensionContext context) {
@@ -73,7 +74,12 @@ public final class Scene implements BeforeEachCallback, AfterEachCallback {
 
     /** A daemon in a process of its own, with its files in this directory. */
     public DaemonProcess process(Path directory, String yaml) throws IOException {
-        return closing(DaemonProcess.start(directory, yaml));
+        return process(directory, yaml, List.of());
+    }
+
+    /** With these options for its Java. */
+    public DaemonProcess process(Path directory, String yaml, List<String> options) throws IOException {
+        return closing(DaemonProcess.start(directory, yaml, options));
     }
 
     public Peer client(InetSocketAddress address) throws IOException {
@@ -89,6 +95,11 @@ public final class Scene implements BeforeEachCallback, AfterEachCallback {
     public <T extends Closeable> T closing(T closeable) {
         others.push(closeable);
         return closeable;
+    }
+
+    /** This test makes the daemon complain on purpose. */
+    public void expectComplaints() {
+        complaintsExpected = true;
     }
 
     /** Closes this after everything else of the test. */
@@ -128,7 +139,7 @@ public final class Scene implements BeforeEachCallback, AfterEachCallback {
             part.close();
         }
         if (epilogue != null && context.getExecutionException().isEmpty()) {
-            epilogue.check();
+            epilogue.check(complaintsExpected);
         }
     }
 
