@@ -134,6 +134,14 @@ public final class Descriptor implements EpollIoHandle {
         worker.closeAfterEvents(this);
     }
 
+    /** Closes at once. Only in a task of the worker: between two batches no event for the old number can be waiting. */
+    public void closeNow() {
+        if (!closed) {
+            closed = true;
+            release();
+        }
+    }
+
     /** Closes with a reset: what the peer has not yet received is lost, and it is told so. Idempotent. */
     public void reset() {
         if (closed) {

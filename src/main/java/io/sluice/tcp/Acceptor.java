@@ -164,7 +164,7 @@ final class Acceptor implements Readiness, Ticking {
                 break;
             }
         }
-        descriptor.close();
+        descriptor.closeNow(); // not later: who completes a handshake before it is closed is reset
     }
 
     @Override
