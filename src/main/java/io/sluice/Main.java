@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.cli.StatusCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,13 @@ import picocli.CommandLine.Command;
         description = "A layer-4 (TCP and UDP) load balancer.",
         mixinStandardHelpOptions = true,
         version = "use: sluice version",
-        subcommands = {RunCommand.class, DemoCommand.class, CheckCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckCommand.class,
+            VersionCommand.class,
+            StatusCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {

@@ -42,9 +42,9 @@ final class Service {
             return 1;
         }
         long seed = new SplittableRandom().nextLong();
+        listenToSignals(); // first: a signal that comes while the daemon starts must drain it, not kill it
         FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
         try (Daemon daemon = Daemon.start(topology, hash, new Surroundings(stdout, Service::halt, seed))) {
-            listenToSignals();
             serve(daemon, whenReady);
             return 0;
         } catch (IOException e) {

@@ -34,11 +34,13 @@ public final class AdminServer implements AutoCloseable {
 
     private final Endpoint address;
     private final Channel channel;
+    private final Connections connections;
     private final EventLoopGroup group;
 
-    private AdminServer(Endpoint address, Channel channel, EventLoopGroup group) {
+    private AdminServer(Endpoint address, Channel channel, Connections connections, EventLoopGroup group) {
         this.address = address;
         this.channel = channel;
+        this.connections = connections;
         this.group = group;
     }
 
@@ -108,7 +110,7 @@ public final class AdminServer implements AutoCloseable {
         Channel channel = bound.channel();
         boolean isInet = channel.localAddress() instanceof InetSocketAddress;
         Endpoint address = isInet ? new Endpoint.Inet((InetSocketAddress) channel.localAddress()) : asked;
-        return new AdminServer(address, channel, group);
+        return new AdminServer(address, channel, connections, group);
     }
 
     private AdminServer opened() {
@@ -125,6 +127,7 @@ public final class AdminServer implements AutoCloseable {
     @Override
     public void close() {
         channel.close().awaitUninterruptibly();
+        connections.close();
         stop(group);
         LOG.info("admin address={} closed", address.text());
     }

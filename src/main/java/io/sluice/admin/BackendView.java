@@ -32,7 +32,7 @@ final class BackendView {
 
     private static Map<String, Object> failures(BackendStats stats) {
         Map<String, Object> view = new LinkedHashMap<>();
-        for (ConnectFailure reason : ConnectFailure.values()) {
+        for (ConnectFailure reason : ConnectFailure.OF_BACKENDS) {
             view.put(reason.label(), stats.connectFailures().count(reason));
         }
         return view;

@@ -3,9 +3,11 @@ package io.sluice.admin;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 
 /** Makes the pipeline of each connection, and turns away those past the limit. On the one admin loop, so the count is exact. */
 final class Connections extends ChannelInitializer<Channel> {
@@ -15,6 +17,7 @@ final class Connections extends ChannelInitializer<Channel> {
     private final Routes routes;
     private final SiteRule site;
     private final long requestMillis;
+    private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private int open;
 
     Connections(Routes routes, SiteRule site, long requestMillis) {
@@ -30,14 +33,19 @@ final class Connections extends ChannelInitializer<Channel> {
             return;
         }
         open++;
+        channels.add(channel);
         var unused = channel.closeFuture().addListener((ChannelFutureListener) closed -> open--);
         Deadline deadline = new Deadline(requestMillis);
         channel.pipeline()
                 .addLast(deadline)
                 .addLast(new HttpServerCodec(decoder()))
-                .addLast(new FlowControlHandler()) // hands on one part of a request at a time, however many one read
                 // brings
                 .addLast(new Exchange(routes, site, deadline));
+    }
+
+    /** Closes every connection and waits until that is done. Not on the admin loop. */
+    void close() {
+        channels.close().awaitUninterruptibly();
     }
 
     @Override

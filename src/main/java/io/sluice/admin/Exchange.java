@@ -2,7 +2,7 @@ package io.sluice.admin;
 
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -13,7 +13,10 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,16 +25,19 @@ import org.slf4j.LoggerFactory;
  * The requests of one connection, one after the other: the next is read when the answer to the last is written, so a client that
  * sends many and reads none holds one answer at most. Bodies are read up to their limit and ignored. On the admin loop.
  */
-final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
+final class Exchange extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
     private final Routes routes;
     private final SiteRule site;
     private final Deadline deadline;
+    private final Queue<HttpObject> waiting = new ArrayDeque<>();
     private @Nullable HttpRequest head;
     private long bodyBytes;
     private boolean answering;
+    private boolean isProceeding;
+    private boolean isEnding;
 
     Exchange(Routes routes, SiteRule site, Deadline deadline) {
         this.routes = routes;
@@ -44,19 +50,60 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
         context.read();
     }
 
+    /** One read of the socket may bring the parts of many requests. */
     @Override
-    protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-        if (answering) {
-            return; // the rest of a request that has been refused
+    public void channelRead(ChannelHandlerContext context, Object part) {
+        if (isEnding) {
+            ReferenceCountUtil.release(part);
+            return;
         }
+        waiting.add((HttpObject) part);
+        proceed(context);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        readMore(context);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        forget();
+    }
+
+    private void forget() {
+        waiting.forEach(ReferenceCountUtil::release);
+        waiting.clear();
+    }
+
+    private void proceed(ChannelHandlerContext context) {
+        if (isProceeding) {
+            return; // an answer was written at once: the loop below goes on
+        }
+        isProceeding = true;
+        while (!answering && !waiting.isEmpty()) {
+            HttpObject part = waiting.remove();
+            try {
+                take(context, part);
+            } finally {
+                ReferenceCountUtil.release(part);
+            }
+        }
+        isProceeding = false;
+    }
+
+    private void readMore(ChannelHandlerContext context) {
+        if (!answering && waiting.isEmpty()) {
+            context.read();
+        }
+    }
+
+    private void take(ChannelHandlerContext context, HttpObject part) {
         if (part instanceof HttpRequest request) {
             begin(context, request);
         }
         if (part instanceof HttpContent content && !answering) {
             body(context, content);
-        }
-        if (!answering) {
-            context.read();
         }
     }
 
@@ -109,7 +156,8 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
                 answering = false;
                 head = null;
                 deadline.answered(context);
-                context.read();
+                proceed(context);
+                readMore(context);
             }
         });
     }
@@ -130,6 +178,8 @@ final class Exchange extends SimpleChannelInboundHandler<HttpObject> {
 
     private void answerAndEnd(ChannelHandlerContext context, Reply reply) {
         answering = true;
+        isEnding = true;
+        forget();
         DefaultFullHttpResponse response = Responses.of(reply);
         response.headers().set(HttpHeaderNames.CONNECTION, "close");
         var unused = context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {

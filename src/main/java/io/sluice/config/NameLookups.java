@@ -54,10 +54,13 @@ record NameLookups(Resolver resolver, Duration deadline) {
     }
 
     private static InetAddress preferred(InetAddress... addresses) throws UnknownHostException {
-        return Stream.of(addresses)
+        List<InetAddress> usable = Stream.of(addresses)
+                .filter(address -> !address.isAnyLocalAddress())
+                .toList(); // 0.0.0.0: a blocked name
+        return usable.stream()
                 .filter(Inet4Address.class::isInstance)
                 .findFirst()
-                .or(() -> Stream.of(addresses).findFirst())
+                .or(() -> usable.stream().findFirst())
                 .orElseThrow(UnknownHostException::new);
     }
 

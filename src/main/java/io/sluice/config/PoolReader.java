@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class PoolReader {
 
     /** The scheduler of a pool that names none. */
-    static final String DEFAULT_SCHEDULER = "rr";
+    static final String DEFAULT_SCHEDULER = Schedulers.DEFAULT_NAME;
 
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final int CONNECT_ATTEMPTS = 3;

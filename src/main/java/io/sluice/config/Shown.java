@@ -7,7 +7,7 @@ import java.util.Locale;
 final class Shown {
 
     private static final int MOST_CHARACTERS = 80;
-    private static final int MOST_NAMES = 24;
+    private static final int MOST_NAMES = 48;
 
     private Shown() {}
 

@@ -48,8 +48,7 @@ final class YamlTree {
         } catch (ReaderException e) {
             YamlSyntax.note(e, text, problems);
         } catch (RuntimeException e) {
-            // The border of the library: it has no exception of its own for "\\UFFFFFFFF" or for a breach of its
-            // limits.
+            // The border of the library: a numeric escape beyond 32 bits is a NumberFormatException in there.
             problems.problem(reached, "yaml", "cannot be read from here on", "well-formed YAML");
         }
         return null;

@@ -23,12 +23,16 @@ public final class DemoBackend implements AutoCloseable {
     private final String name;
     private final HttpServer http;
     private final DatagramSocket udp;
+    private final InetSocketAddress tcpAddress;
+    private final InetSocketAddress udpAddress;
     private final ExecutorService threads;
 
     private DemoBackend(String name, HttpServer http, DatagramSocket udp) {
         this.name = name;
         this.http = http;
         this.udp = udp;
+        this.tcpAddress = http.getAddress();
+        this.udpAddress = new InetSocketAddress(udp.getLocalAddress(), udp.getLocalPort());
         this.threads = Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "demo-" + name);
             thread.setDaemon(true);
@@ -56,12 +60,12 @@ public final class DemoBackend implements AutoCloseable {
 
     /** Where the HTTP server listens. */
     public InetSocketAddress tcpAddress() {
-        return http.getAddress();
+        return tcpAddress;
     }
 
     /** Where the UDP echo listens. */
     public InetSocketAddress udpAddress() {
-        return new InetSocketAddress(udp.getLocalAddress(), udp.getLocalPort());
+        return udpAddress;
     }
 
     /** Stops at once; open connections are cut. */

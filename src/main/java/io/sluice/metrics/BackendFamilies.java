@@ -90,7 +90,7 @@ final class BackendFamilies {
         for (Direction direction : Direction.values()) {
             bytes.add(stats.bytes(direction), pool, backend.name(), direction.label());
         }
-        for (ConnectFailure reason : ConnectFailure.values()) {
+        for (ConnectFailure reason : ConnectFailure.OF_BACKENDS) {
             failures.add(stats.connectFailures().count(reason), pool, backend.name(), reason.label());
         }
         connectSeconds.add(stats.connectTimes(), pool, backend.name());

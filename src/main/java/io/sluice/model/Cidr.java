@@ -1,9 +1,9 @@
 package io.sluice.model;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  * are equal. A block of one family never contains an address of the other.
  */
 public final class Cidr {
+
+    private static final Pattern DOTTED =
+            Pattern.compile("(25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(25[0-5]|2[0-4]\\d|1?\\d?\\d)){3}");
+    private static final Pattern COLONS = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*");
 
     private final byte[] network;
     private final int prefix;
@@ -47,11 +51,8 @@ public final class Cidr {
     }
 
     private static byte @Nullable [] literal(String text) {
-        if (text.isEmpty() || text.chars().anyMatch(c -> Character.digit(c, 16) < 0 && c != '.' && c != ':')) {
-            return null; // a name: it must not be looked up
-        }
-        if (text.indexOf(':') < 0 && !text.matches("\\d{1,3}(\\.\\d{1,3}){3}")) {
-            return null; // the JDK would read "10.1" as 10.0.0.1
+        if (!DOTTED.matcher(text).matches() && !COLONS.matcher(text).matches()) {
+            return null; // a name: it must not be looked up; nor what the JDK would read as one, or "10.1" as 10.0.0.1
         }
         try {
             return InetAddress.getByName(text).getAddress();
@@ -85,9 +86,7 @@ public final class Cidr {
     @Override
     public String toString() {
         try {
-            InetAddress address = InetAddress.getByAddress(network);
-            String host = address.getHostAddress();
-            return (address instanceof Inet4Address ? host : host.toLowerCase(java.util.Locale.ROOT)) + "/" + prefix;
+            return AddressText.of(InetAddress.getByAddress(network)) + "/" + prefix;
         } catch (UnknownHostException e) {
             throw new IllegalStateException(e); // the length is 4 or 16 by construction
         }

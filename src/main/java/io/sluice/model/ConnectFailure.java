@@ -1,5 +1,8 @@
 package io.sluice.model;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** Why a connection to a backend could not be made, or a datagram socket to it is of no more use. */
 public enum ConnectFailure {
     REFUSED("refused", "connection refused", false),
@@ -10,6 +13,10 @@ public enum ConnectFailure {
     DESCRIPTORS("descriptors", "out of file descriptors", true),
     PORTS("ports", "out of local ports", true),
     MEMORY("memory", "out of memory or buffers", true);
+
+    /** Those that are held against a backend. */
+    public static final List<ConnectFailure> OF_BACKENDS =
+            Stream.of(values()).filter(failure -> !failure.isLocal()).toList();
 
     private final String label;
     private final String words;

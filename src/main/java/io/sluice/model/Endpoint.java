@@ -44,7 +44,7 @@ public sealed interface Endpoint {
         if (address.isUnresolved()) {
             return address.getHostString() + ":" + address.getPort();
         }
-        String host = address.getAddress().getHostAddress();
+        String host = AddressText.of(address.getAddress());
         return address.getAddress() instanceof Inet6Address
                 ? "[" + host + "]:" + address.getPort()
                 : host + ":" + address.getPort();

@@ -1,5 +1,6 @@
 package io.sluice.net;
 
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -30,11 +31,16 @@ public record LocalAddresses(Set<InetAddress> all) {
         return address.isLoopbackAddress() || all.contains(address);
     }
 
+    public Collection<Inet4Address> ipv4() {
+        return only(Inet4Address.class);
+    }
+
     public Collection<Inet6Address> ipv6() {
-        return all.stream()
-                .filter(Inet6Address.class::isInstance)
-                .map(Inet6Address.class::cast)
-                .toList();
+        return only(Inet6Address.class);
+    }
+
+    private <T extends InetAddress> Collection<T> only(Class<T> family) {
+        return all.stream().filter(family::isInstance).map(family::cast).toList();
     }
 
     /** No address but the loopback ones, which {@link #contains} knows by itself. */

@@ -2,12 +2,16 @@ package io.sluice.net;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.Buffer;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.sluice.model.Endpoint;
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** Opens stream sockets: listening ones and outgoing ones. All are non-blocking and close on exec. */
 public final class StreamSockets {
@@ -19,6 +23,16 @@ public final class StreamSockets {
     private static final int TCP_KEEPINTVL = 5;
     private static final int TCP_KEEPCNT = 6;
     private static final int TCP_USER_TIMEOUT = 18;
+
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_ATTACH_FILTER = 26;
+
+    /** {@code struct sock_filter} and {@code struct sock_fprog} of {@code linux/filter.h} on 64-bit machines. */
+    private static final int BPF_INSTRUCTION_BYTES = 8;
+
+    private static final int BPF_PROGRAM_BYTES = 16;
+    private static final int BPF_PROGRAM_POINTER = 8;
+    private static final short BPF_RETURN_CONSTANT = 6;
 
     /** An idle peer is asked for a sign of life after a minute, four times, a quarter of a minute apart. */
     private static final int KEEPALIVE_IDLE_SECONDS = 60;
@@ -99,6 +113,23 @@ public final class StreamSockets {
         socket.setIntOpt(SOL_TCP, TCP_KEEPINTVL, KEEPALIVE_INTERVAL_SECONDS);
         socket.setIntOpt(SOL_TCP, TCP_KEEPCNT, KEEPALIVE_COUNT);
         socket.setIntOpt(SOL_TCP, TCP_USER_TIMEOUT, (int) Math.min(userTimeoutMillis, Integer.MAX_VALUE));
+    }
+
+    /**
+     * Makes the kernel drop every further packet to a listening socket, by a socket filter that keeps nothing. Clients whose
+     * handshake is done still wait to be accepted; who comes now finds nobody, and is refused when the socket is closed.
+     * Without this, a client between the last accept and the close would be reset.
+     */
+    public static void dropNewcomers(LinuxSocket socket) throws IOException {
+        ByteBuffer filter = ByteBuffer.allocateDirect(BPF_INSTRUCTION_BYTES).order(ByteOrder.nativeOrder());
+        filter.putShort(0, BPF_RETURN_CONSTANT); // the constant, 0, is how many bytes of a packet are kept
+        ByteBuffer program = ByteBuffer.allocateDirect(BPF_PROGRAM_BYTES).order(ByteOrder.nativeOrder());
+        program.putShort(0, (short) 1).putLong(BPF_PROGRAM_POINTER, Buffer.memoryAddress(filter));
+        try {
+            socket.setRawOpt(SOL_SOCKET, SO_ATTACH_FILTER, program);
+        } finally {
+            Reference.reachabilityFence(filter); // the kernel reads it through the pointer
+        }
     }
 
     private static void takeOnlyOneFamily(LinuxSocket socket, InetSocketAddress address) throws IOException {

@@ -10,6 +10,7 @@ import io.sluice.net.Descriptor;
 import io.sluice.net.Errno;
 import io.sluice.net.Events;
 import io.sluice.net.Readiness;
+import io.sluice.net.StreamSockets;
 import io.sluice.net.Ticking;
 import io.sluice.net.Worker;
 import java.io.IOException;
@@ -160,6 +161,11 @@ final class Acceptor implements Readiness, Ticking {
     /** Serves what the kernel has accepted already, then closes: closing first would reset those clients. */
     void stop() {
         paused = false;
+        try {
+            StreamSockets.dropNewcomers(socket);
+        } catch (IOException e) { // then who comes between the last accept and the close is reset
+            LOG.debug("listener={} cannot filter: {}", settings.get().listener(), e.getMessage());
+        }
         for (int i = 0; i < TcpListener.BACKLOG && !descriptor.isClosed(); i++) {
             if (!acceptOne()) {
                 break;

@@ -51,13 +51,21 @@ final class Dialler {
         }
     }
 
-    /** What an event says of a connect under way: null when it is connected, or why it is not. */
+    /**
+     * What an event says of a connect under way: null when it is connected, or why it is not. A handshake is refused with
+     * ECONNREFUSED; ECONNRESET and EPIPE tell of one that was done before the backend reset it, the latter after its FIN. What
+     * such a backend sent before is the client's, so it counts as connected.
+     */
     static @Nullable ConnectFailure outcome(Side side, int events) {
         if ((events & (Events.ERR | Events.HUP)) == 0) {
             return null;
         }
         int errno = side.descriptor().connectResult();
-        return errno == 0 ? null : Errno.toConnectFailure(errno);
+        if (errno == Errno.ECONNRESET) {
+            side.broke();
+            return null;
+        }
+        return errno == 0 || errno == Errno.EPIPE ? null : Errno.toConnectFailure(errno);
     }
 
     private static LinuxSocket open(Endpoint endpoint) throws IOException {

@@ -1,5 +1,6 @@
 package io.sluice.tcp;
 
+import io.sluice.net.Errno;
 import io.sluice.net.Worker;
 
 /**
@@ -60,7 +61,7 @@ final class Relaying implements Phase, Runnable {
         switch (relay.move(from, to)) {
             case WAITING -> {}
             case MORE -> continueLater();
-            case ENDED -> endIfBothEnded();
+            case ENDED -> ended(from, to);
             case SOURCE_BROKEN -> deliver(to, from, true);
             case TARGET_BROKEN -> targetBroken(from, to);
             case NO_MEMORY -> {
@@ -77,10 +78,12 @@ final class Relaying implements Phase, Runnable {
         }
     }
 
-    private void endIfBothEnded() {
+    private void ended(Side from, Side to) {
         if (client.hasEndedOutput() && backend.hasEndedOutput()) {
             over = true;
             session.end(Cause.NORMAL, false);
+        } else if (from.hasFailed()) {
+            deliver(to, from, false); // reset after its FIN: no answer can reach it, and no event will say so again
         }
     }
 
@@ -98,7 +101,16 @@ final class Relaying implements Phase, Runnable {
     private void deliver(Side to, Side broken, boolean withReset) {
         over = true;
         broken.close();
-        session.deliver(to, broken == client ? Cause.CLIENT_RESET : Cause.BACKEND_RESET, withReset);
+        session.deliver(to, causeOf(broken), withReset);
+    }
+
+    /** A peer that acknowledged nothing for too long was waited for in vain, whether the kernel or our sweep lost patience. */
+    private Cause causeOf(Side broken) {
+        boolean vanished = broken.descriptor().errno() == Errno.ETIMEDOUT;
+        if (broken == client) {
+            return vanished ? Cause.CLIENT_IDLE : Cause.CLIENT_RESET;
+        }
+        return vanished ? Cause.BACKEND_IDLE : Cause.BACKEND_RESET;
     }
 
     /** True if the other direction has ended: closing will say what a FIN would say. */

@@ -32,6 +32,7 @@ final class Side implements Readiness {
     private long received;
     private boolean readable;
     private boolean hungUp;
+    private boolean failed;
     private boolean inputEnded;
     private boolean outputEnded;
     private boolean broken;
@@ -70,6 +71,7 @@ final class Side implements Readiness {
         }
         if ((events & (Events.RDHUP | Events.HUP | Events.ERR)) != 0) {
             hungUp = true;
+            failed |= (events & Events.ERR) != 0;
         }
         if (Events.isWritable(events)) {
             blocked = false;
@@ -209,7 +211,8 @@ final class Side implements Readiness {
         descriptor.reset();
     }
 
-    private void broke() {
+    /** The connection is broken, and whoever found out has taken the error out of the socket. */
+    void broke() {
         broken = true;
         readable = true; // what it sent before may still be read
         dropLeftover();
@@ -258,6 +261,11 @@ final class Side implements Readiness {
 
     boolean hasEndedOutput() {
         return outputEnded;
+    }
+
+    /** True once the kernel has told of an error, a reset most likely; reading or writing may not have met it yet. */
+    boolean hasFailed() {
+        return failed;
     }
 
     boolean isBroken() {

@@ -21,16 +21,14 @@ final class Binding {
     /** A machine with more addresses answers from the address that the kernel chooses. */
     private static final int MOST_LOCAL_ADDRESSES = 64;
 
+    private final int workers;
     private final LocalAddresses local;
-    private final List<List<LinuxSocket>> socketsByWorker = new ArrayList<>();
-    private final List<InetSocketAddress> bound = new ArrayList<>();
+    private final List<Door> doors = new ArrayList<>();
     private final List<InetSocketAddress> listening = new ArrayList<>();
 
     Binding(int workers, LocalAddresses local) {
+        this.workers = workers;
         this.local = local;
-        for (int i = 0; i < workers; i++) {
-            socketsByWorker.add(new ArrayList<>());
-        }
     }
 
     /** Binds one address of the listener. */
@@ -43,12 +41,16 @@ final class Binding {
             return;
         }
         for (Inet6Address each : local.ipv6()) {
-            try {
-                bind(new InetSocketAddress(each, actual.getPort()));
-            } catch (IOException e) {
-                if (Errno.of(e) != Errno.EADDRNOTAVAIL) { // gone or not yet usable: the wildcard takes its datagrams
-                    throw e;
-                }
+            bindUnlessGone(new InetSocketAddress(each, actual.getPort()));
+        }
+    }
+
+    private void bindUnlessGone(InetSocketAddress address) throws IOException {
+        try {
+            InetSocketAddress unused = bind(address);
+        } catch (IOException e) {
+            if (Errno.of(e) != Errno.EADDRNOTAVAIL) { // gone or not yet usable: the wildcard takes its datagrams
+                throw e;
             }
         }
     }
@@ -57,7 +59,7 @@ final class Binding {
         List<LinuxSocket> sockets = new ArrayList<>();
         InetSocketAddress actual = address;
         try {
-            for (int i = 0; i < socketsByWorker.size(); i++) {
+            for (int i = 0; i < workers; i++) {
                 LinuxSocket socket = DatagramSockets.listen(actual);
                 sockets.add(socket);
                 actual = new InetSocketAddress(
@@ -67,10 +69,9 @@ final class Binding {
             closeAll(sockets);
             throw e;
         }
-        for (int i = 0; i < sockets.size(); i++) {
-            socketsByWorker.get(i).add(sockets.get(i));
-        }
-        bound.add(actual);
+        boolean needsReplySockets = DatagramSockets.isIpv4Wildcard(address);
+        doors.add(
+                new Door(actual, sockets, needsReplySockets ? new ReplySockets(actual.getPort(), local.ipv4()) : null));
         return actual;
     }
 
@@ -79,19 +80,18 @@ final class Binding {
         return List.copyOf(listening);
     }
 
-    /** The addresses that sockets are bound to, in the order of {@link #sockets}. */
-    List<InetSocketAddress> bound() {
-        return List.copyOf(bound);
-    }
-
-    List<LinuxSocket> sockets(int worker) {
-        return List.copyOf(socketsByWorker.get(worker));
+    /** All that is bound. */
+    List<Door> doors() {
+        return List.copyOf(doors);
     }
 
     /** Gives everything back. */
     void close() throws IOException {
-        for (List<LinuxSocket> sockets : socketsByWorker) {
-            closeAll(sockets);
+        for (Door door : doors) {
+            closeAll(door.sockets());
+            if (door.replySockets() != null) {
+                door.replySockets().closeUnused();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.sluice.udp;
 import io.netty.channel.epoll.DatagramBatch;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,6 +106,11 @@ final class ClientKey {
         } catch (UnknownHostException e) {
             throw new IllegalStateException("address of " + address.length + " bytes", e); // always 4 or 16
         }
+    }
+
+    /** An IPv4 address as the number that {@link #local()} tells. */
+    static int localNumber(Inet4Address address) {
+        return (int) INT.get(address.getAddress(), 0);
     }
 
     /** A number made by {@link #local()} as an address. */

@@ -2,7 +2,6 @@ package io.sluice.udp;
 
 import io.netty.channel.epoll.DatagramBatch;
 import io.netty.channel.epoll.LinuxSocket;
-import io.sluice.net.DatagramSockets;
 import io.sluice.net.Descriptor;
 import io.sluice.net.Errno;
 import io.sluice.net.Events;
@@ -22,7 +21,7 @@ final class Doorway implements Readiness {
     private final LinuxSocket socket;
     private final InetSocketAddress bound;
     private final Descriptor descriptor;
-    private final SessionTable table = new SessionTable();
+    private final SessionTable<UdpSession> table = new SessionTable<>();
     private final @Nullable ReplySockets replySockets;
     private final ClientKey arriving = new ClientKey();
     private @Nullable UdpSession[] touched = new UdpSession[0];
@@ -30,12 +29,12 @@ final class Doorway implements Readiness {
     private int[] order = new int[0];
     private int touchedCount;
 
-    Doorway(Lane lane, LinuxSocket socket, InetSocketAddress bound) {
+    Doorway(Lane lane, Door door) {
         this.lane = lane;
-        this.socket = socket;
-        this.bound = bound;
+        this.socket = door.sockets().get(lane.index());
+        this.bound = door.address();
         this.descriptor = new Descriptor(lane.worker(), socket, this);
-        this.replySockets = DatagramSockets.isIpv4Wildcard(bound) ? new ReplySockets(this, bound.getPort()) : null;
+        this.replySockets = door.replySockets();
     }
 
     /** Starts receiving. */
@@ -45,6 +44,9 @@ final class Doorway implements Readiness {
         next = new int[slots];
         order = new int[slots];
         descriptor.watch(Events.READ_LEVEL);
+        if (replySockets != null && lane.index() == 0) {
+            replySockets.adopt(this);
+        }
     }
 
     Lane lane() {
@@ -59,7 +61,7 @@ final class Doorway implements Readiness {
     /**
      * Receives once, as much as there are slots for, and sends it on.
      *
-     * @param local the local address of the socket as a number, or 0 when each datagram tells it, or there is only one
+     * @param local for a socket that replies: its local address as a number; else 0
      */
     void receive(LinuxSocket from, int local) {
         DatagramBatch batch = lane.incoming();
@@ -77,7 +79,11 @@ final class Doorway implements Readiness {
                 arriving.setLocal(local);
             }
             UdpSession session = table.find(arriving);
-            if (session == null) {
+            if (session == null && local != 0 && lane.hasSiblings()) {
+                lane.drop(
+                        Drop.OTHER,
+                        1); // its next datagram may well come to another worker: a session here would be a second
+            } else if (session == null) {
                 session = lane.begin(this, arriving);
                 now = lane.worker().tickNanos(); // the first session of all starts the clock
             }
@@ -134,14 +140,11 @@ final class Doorway implements Readiness {
         if (replySockets == null || key.local() == 0) {
             return socket;
         }
-        return replySockets.from(key.local());
+        return replySockets.from(key.local(), this);
     }
 
-    /** Stops receiving and closes the sockets. The sessions have ended before. */
+    /** Stops receiving and closes the socket. The sessions have ended before. */
     void close() {
         descriptor.close();
-        if (replySockets != null) {
-            replySockets.close();
-        }
     }
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's share of a listener: its doorways, all sessions that came through them, and the sweep that ends the idle ones. On
- * that worker but for {@link #sessions()}.
+ * that worker but for {@link #sessions()} and {@link #stopAccepting()}.
  */
 final class Lane implements Ticking {
 
@@ -27,6 +27,8 @@ final class Lane implements Ticking {
 
     private static final int SWEEP_FRACTION = 10;
 
+    private final int index;
+    private final int siblings;
     private final Worker worker;
     private final UdpSettings settings;
     private final OwnAddresses own;
@@ -36,24 +38,40 @@ final class Lane implements Ticking {
     private final List<UdpSession> sessions = new ArrayList<>();
     private final AtomicInteger sessionCount = new AtomicInteger();
     private int sweepAt;
-    private boolean isStopping;
+    private volatile boolean isStopping;
 
-    /** @param bound the addresses of the listener */
-    Lane(Worker worker, UdpSettings settings, OwnAddresses own, List<InetSocketAddress> bound) {
-        this.worker = worker;
+    /**
+     * The lane of one of the workers.
+     *
+     * @param bound the addresses of the listener
+     */
+    Lane(int index, List<Worker> workers, UdpSettings settings, OwnAddresses own, List<InetSocketAddress> bound) {
+        this.index = index;
+        this.siblings = workers.size() - 1;
+        this.worker = workers.get(index);
         this.settings = settings;
         this.own = own;
         this.bound = bound;
         this.guard = new LoopGuard(settings.pool(), own);
     }
 
-    /** Starts receiving on sockets that are bound, in the order of the listener's addresses. */
-    void open(List<LinuxSocket> sockets) {
-        for (int i = 0; i < sockets.size(); i++) {
-            Doorway doorway = new Doorway(this, sockets.get(i), bound.get(i));
+    /** Starts receiving. */
+    void open(List<Door> doors) {
+        for (Door door : doors) {
+            Doorway doorway = new Doorway(this, door);
             doorways.add(doorway);
             doorway.open();
         }
+    }
+
+    /** Which of the listener's lanes this is, from 0. */
+    int index() {
+        return index;
+    }
+
+    /** True if other workers serve the listener too. */
+    boolean hasSiblings() {
+        return siblings > 0;
     }
 
     Worker worker() {
@@ -164,7 +182,7 @@ final class Lane implements Ticking {
         return !sessions.isEmpty();
     }
 
-    /** Begins no more sessions; those that are go on. */
+    /** Begins no more sessions; those that are go on. Thread-safe. */
     void stopAccepting() {
         isStopping = true;
     }

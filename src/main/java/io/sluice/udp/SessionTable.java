@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * no tombstones (Knuth, The Art of Computer Programming 3, 6.4, algorithm R). O(1) expected. The hash is keyed with numbers drawn
  * per process, by folded 64 to 128 bit multiplication: clients choose their ports, and must not be able to choose their places.
  */
-final class SessionTable {
+final class SessionTable<S extends SessionTable.Keyed> {
+
+    /** What stands in a table. */
+    interface Keyed {
+        /** Under which it is found; not changed while it is in a table. */
+        ClientKey key();
+    }
 
     private static final int FIRST_SIZE = 64;
     private static final long KEY_ONE;
@@ -24,26 +30,27 @@ final class SessionTable {
         KEY_THREE = random.nextLong() | 1;
     }
 
-    private @Nullable UdpSession[] places = new UdpSession[FIRST_SIZE];
+    private @Nullable Keyed[] places = new Keyed[FIRST_SIZE];
     private int size;
 
     int size() {
         return size;
     }
 
+    @SuppressWarnings("unchecked") // only add() fills the places
     @Nullable
-    UdpSession find(ClientKey key) {
+    S find(ClientKey key) {
         int mask = places.length - 1;
         for (int i = hash(key) & mask; ; i = (i + 1) & mask) {
-            UdpSession session = places[i];
+            Keyed session = places[i];
             if (session == null || session.key().isSame(key)) {
-                return session;
+                return (S) session;
             }
         }
     }
 
     /** Adds a session whose key is not in the table. */
-    void add(UdpSession session) {
+    void add(S session) {
         if (size * 2 >= places.length) {
             grow();
         }
@@ -52,16 +59,16 @@ final class SessionTable {
     }
 
     private void grow() {
-        @Nullable UdpSession[] old = places;
-        places = new UdpSession[old.length * 2];
-        for (UdpSession session : old) {
+        @Nullable Keyed[] old = places;
+        places = new Keyed[old.length * 2];
+        for (Keyed session : old) {
             if (session != null) {
                 place(session);
             }
         }
     }
 
-    private void place(UdpSession session) {
+    private void place(Keyed session) {
         int mask = places.length - 1;
         int i = hash(session.key()) & mask;
         while (places[i] != null) {
@@ -71,7 +78,7 @@ final class SessionTable {
     }
 
     /** Removes this very session; does nothing if it is not in the table. */
-    void remove(UdpSession session) {
+    void remove(S session) {
         int mask = places.length - 1;
         int i = hash(session.key()) & mask;
         while (places[i] != session) {
@@ -88,7 +95,7 @@ final class SessionTable {
         int mask = places.length - 1;
         int gap = removed;
         for (int i = (gap + 1) & mask; ; i = (i + 1) & mask) {
-            UdpSession session = places[i];
+            Keyed session = places[i];
             if (session == null) {
                 places[gap] = null;
                 return;

@@ -1,7 +1,7 @@
 package io.sluice.udp;
 
 import io.netty.channel.ChannelException;
-import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.epoll.DatagramBatch;
 import io.sluice.model.Endpoint;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.DatagramSockets;
@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A UDP listener: every address on every worker, and the sessions of its clients. Opened, asked and closed from any thread; what
@@ -23,14 +24,14 @@ import java.util.function.Predicate;
 public final class UdpListener {
 
     private final List<InetSocketAddress> addresses;
-    private final List<InetSocketAddress> bound;
+    private final List<Door> doors;
     private final List<Lane> lanes;
     private final OwnAddresses own;
+    private @Nullable CompletableFuture<Void> closed;
 
-    private UdpListener(
-            List<InetSocketAddress> addresses, List<InetSocketAddress> bound, List<Lane> lanes, OwnAddresses own) {
+    private UdpListener(List<InetSocketAddress> addresses, List<Door> doors, List<Lane> lanes, OwnAddresses own) {
         this.addresses = addresses;
-        this.bound = bound;
+        this.doors = doors;
         this.lanes = lanes;
         this.own = own;
     }
@@ -44,6 +45,7 @@ public final class UdpListener {
     public static UdpListener open(
             List<InetSocketAddress> addresses, UdpSettings settings, List<Worker> workers, OwnAddresses own)
             throws IOException {
+        DatagramBatch.ensureAvailable();
         LocalAddresses local = LocalAddresses.now();
         Binding binding = new Binding(workers.size(), local);
         try {
@@ -54,16 +56,16 @@ public final class UdpListener {
             binding.close();
             throw e;
         }
-        own.add(binding.bound(), local);
+        List<Door> doors = binding.doors();
+        List<InetSocketAddress> bound = doors.stream().map(Door::address).toList();
+        own.add(bound, local);
         List<Lane> lanes = new ArrayList<>(workers.size());
         for (int i = 0; i < workers.size(); i++) {
-            Worker worker = workers.get(i);
-            Lane lane = new Lane(worker, settings, own, binding.bound());
-            List<LinuxSocket> sockets = binding.sockets(i);
+            Lane lane = new Lane(i, workers, settings, own, bound);
             lanes.add(lane);
-            worker.execute(() -> lane.open(sockets));
+            lane.worker().execute(() -> lane.open(doors));
         }
-        return new UdpListener(binding.listening(), binding.bound(), List.copyOf(lanes), own);
+        return new UdpListener(binding.listening(), doors, List.copyOf(lanes), own);
     }
 
     private static void bind(Binding binding, InetSocketAddress address) throws IOException {
@@ -87,7 +89,7 @@ public final class UdpListener {
 
     /** Begins no more sessions. Those that are go on until they are idle, or {@link #close}. */
     public void stopAccepting() {
-        lanes.forEach(lane -> lane.worker().execute(lane::stopAccepting));
+        lanes.forEach(Lane::stopAccepting);
     }
 
     /** Ends the sessions of these backends; answers how many there were, once each worker is done. */
@@ -96,9 +98,25 @@ public final class UdpListener {
         return onEveryLane(lane -> ended.addAndGet(lane.end(which, code))).thenApply(done -> ended.get());
     }
 
-    /** Ends all sessions with this code and closes all sockets; done once each worker is. */
-    public CompletableFuture<Void> close(TerminationCode code) {
-        return onEveryLane(lane -> lane.close(code)).thenRun(() -> own.remove(bound));
+    /** Ends all sessions with this code and closes all sockets; done once each worker is. Idempotent: the first code counts. */
+    public synchronized CompletableFuture<Void> close(TerminationCode code) {
+        CompletableFuture<Void> closing = closed;
+        if (closing == null) {
+            closing = onEveryLane(lane -> lane.close(code))
+                    .thenRun(this::closeReplySockets)
+                    .thenCompose(done -> onEveryLane(lane -> {})); // the sockets are closed when each worker comes by
+            closed = closing;
+        }
+        return closing;
+    }
+
+    private void closeReplySockets() {
+        own.remove(doors.stream().map(Door::address).toList());
+        for (Door door : doors) {
+            if (door.replySockets() != null) {
+                door.replySockets().close();
+            }
+        }
     }
 
     private CompletableFuture<Void> onEveryLane(LaneTask task) {

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * One client that talks to one backend: from its first datagram until it has been idle for too long, or has had what it came for.
  * On one worker; a datagram either way allocates nothing.
  */
-final class UdpSession implements Readiness, Outlet {
+final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
 
-    private static final int MOST_PER_READ = 8;
+    /** There is no handshake to be timed. */
+    private static final long NOT_CONNECTED = -1;
 
     private final Lane lane;
     private final Doorway doorway;
@@ -32,12 +33,11 @@ final class UdpSession implements Readiness, Outlet {
     private final Upstream upstream;
     private final Traffic traffic = new Traffic();
     private final Waiting waiting = new Waiting();
+    private final ReadSize readSize = new ReadSize();
     private final long startedNanos = System.nanoTime();
     private long lastActiveNanos;
     private long taken;
     private long answered;
-    private int expected;
-    private int streak = 1;
     private int place;
     private boolean isEnded;
 
@@ -62,7 +62,8 @@ final class UdpSession implements Readiness, Outlet {
         return upstream.associate();
     }
 
-    ClientKey key() {
+    @Override
+    public ClientKey key() {
         return key;
     }
 
@@ -142,8 +143,7 @@ final class UdpSession implements Readiness, Outlet {
             for (int i = 0; i < sent; i++) {
                 traffic.in(batch.length(order[from + i]));
             }
-            expected += sent;
-            streak = 1;
+            readSize.sent(sent);
             return sent;
         } catch (IOException e) {
             return failed(Errno.of(e)) ? 0 : 1;
@@ -180,10 +180,10 @@ final class UdpSession implements Readiness, Outlet {
         if (isEnded) {
             return;
         }
-        int wanted = Math.min(MOST_PER_READ, Math.max(expected, streak));
+        int wanted = readSize.next();
         try {
             int received = lane.outbox().relay(upstream.socket(), wanted, this);
-            expect(wanted, received);
+            readSize.read(wanted, received);
             if (received > 0) {
                 lastActiveNanos = lane.worker().tickNanos();
                 answered += received;
@@ -193,20 +193,6 @@ final class UdpSession implements Readiness, Outlet {
         } catch (IOException e) {
             boolean unused = failed(Errno.of(e));
         }
-    }
-
-    /**
-     * As many are read at once as are likely there: one for one sent, or ever more while they come unasked. One is the cheapest
-     * to read, and what is read too little is told again.
-     */
-    private void expect(int wanted, int received) {
-        if (received < wanted) {
-            expected = (wanted - received) / 2;
-            streak = 1;
-            return;
-        }
-        expected = Math.max(0, expected - received);
-        streak = expected > 0 ? 1 : Math.min(MOST_PER_READ, streak * 2);
     }
 
     /** The rule of nginx's stream proxy: so many answers to each datagram taken, once no more are taken. */
@@ -283,7 +269,7 @@ final class UdpSession implements Readiness, Outlet {
                 last == null ? null : last.name(),
                 traffic.bytesIn(),
                 traffic.bytesOut(),
-                0,
+                NOT_CONNECTED,
                 System.nanoTime() - startedNanos,
                 upstream.attempts(),
                 code,

@@ -52,7 +52,7 @@ class AdminLimitsTest {
         assertThat(RawClient.exchange(port, request))
                 .startsWith("HTTP/1.1 400 Bad Request\r\n")
                 .contains("\"code\":\"bad_request\"")
-                .containsOnlyOnce("HTTP/1.1");
+                .containsOnlyOnce("HTTP/1.1 400");
     }
 
     @Test

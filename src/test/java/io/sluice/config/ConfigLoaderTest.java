@@ -95,12 +95,7 @@ class ConfigLoaderTest {
         assertThat(web.addresses())
                 .extracting(Endpoint::format)
                 .containsExactly(
-                        "127.0.0.1:8000",
-                        "127.0.0.1:8001",
-                        "127.0.0.1:8002",
-                        "[0:0:0:0:0:0:0:1]:8000",
-                        "127.0.0.1:0",
-                        "0.0.0.0:0");
+                        "127.0.0.1:8000", "127.0.0.1:8001", "127.0.0.1:8002", "[::1]:8000", "127.0.0.1:0", "0.0.0.0:0");
         assertThat(web.pool()).isEqualTo("web");
         assertThat(web.maxSessions()).isZero();
         assertThat(web.idleTimeout()).isEqualTo(Duration.ofSeconds(90));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
 
     private static final long SEED = 20_261_121;
-    private static final int ROUNDS = 4000;
+    private static final int ROUNDS = 3000;
     private static final List<String> SNIPPETS = List.of(
             "\t",
             "\0",

@@ -66,7 +66,18 @@ class NameResolutionTest {
                         "app.internal", ips("2001:db8::1", "10.0.0.2", "10.0.0.9"),
                         "other.internal", ips("2001:db8::3", "2001:db8::4")));
 
-        assertThat(addresses(resolved, 0)).containsExactly("10.0.0.1:80", "10.0.0.2:80", "[2001:db8:0:0:0:0:0:3]:53");
+        assertThat(addresses(resolved, 0)).containsExactly("10.0.0.1:80", "10.0.0.2:80", "[2001:db8::3]:53");
+    }
+
+    @Test
+    void doesNotTakeTheWildcardForAnAddress() throws UnknownHostException {
+        Resolved resolved = resolve(
+                TEXT, Map.of("app.internal", ips("0.0.0.0", "::"), "other.internal", ips("0.0.0.0", "10.0.0.3")));
+
+        assertThat(resolved.warnings())
+                .extracting(Problem::value)
+                .containsExactly("app.internal:80", "app.internal:53");
+        assertThat(addresses(resolved, 0)).contains("10.0.0.3:53");
     }
 
     @Test

@@ -115,7 +115,7 @@ class MetricsPageTest {
         for (TerminationCode code : TerminationCode.values()) {
             assertThat(text).contains("sluice_sessions_ended_total{code=\"" + code.code() + "\",listener=\"dns\"} ");
         }
-        for (ConnectFailure reason : ConnectFailure.values()) {
+        for (ConnectFailure reason : ConnectFailure.OF_BACKENDS) {
             assertThat(text).contains("backend=\"app\",pool=\"web\",reason=\"" + reason.label() + "\"} 0.0");
         }
     }

@@ -43,6 +43,10 @@ final class UdpServer implements AutoCloseable {
         return answering(name, 1);
     }
 
+    static UdpServer named(String name, String address) throws IOException {
+        return new UdpServer(new InetSocketAddress(InetAddress.getByName(address), 0), name, 1);
+    }
+
     static UdpServer answering(String name, int answers) throws IOException {
         return new UdpServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), name, answers);
     }

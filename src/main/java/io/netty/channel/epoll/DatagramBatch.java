@@ -31,7 +31,7 @@ public final class DatagramBatch {
     private static final int IOVEC_LENGTH_AT = 8;
 
     /** Only lends its packets an enclosing instance; its own native memory is given back at once. */
-    private static final NativeDatagramPacketArray ENCLOSING = new NativeDatagramPacketArray();
+    private static final NativeDatagramPacketArray ENCLOSING;
 
     private static final VarHandle MEMORY_ADDRESS;
     private static final VarHandle COUNT;
@@ -46,6 +46,8 @@ public final class DatagramBatch {
     private static final VarHandle SEGMENT_SIZE;
 
     static {
+        Epoll.ensureAvailability(); // loads the native library
+        ENCLOSING = new NativeDatagramPacketArray();
         ENCLOSING.release();
         try {
             Lookup lookup = MethodHandles.privateLookupIn(NativeDatagramPacket.class, MethodHandles.lookup());
@@ -90,6 +92,11 @@ public final class DatagramBatch {
 
     private static VarHandle field(Lookup lookup, String name, Class<?> type) throws ReflectiveOperationException {
         return lookup.findVarHandle(NativeDatagramPacket.class, name, type);
+    }
+
+    /** Fails with an Error that says why if datagrams cannot be moved this way here. */
+    public static void ensureAvailable() {
+        assert ENCLOSING != null; // being initialized is all there is to do
     }
 
     public int slots() {

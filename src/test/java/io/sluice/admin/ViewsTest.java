@@ -1,0 +1,68 @@
+package io.sluice.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.control.FakeInventory;
+import org.junit.jupiter.api.Test;
+
+class ViewsTest {
+
+    private static final String WEB_LISTENER = """
+            {"name":"web","protocol":"tcp","addresses":["0.0.0.0:80","[::]:80"],"pool":"web",\
+            "max_sessions":20000,"sessions":3,"sessions_total":6,"bytes_in":1536,"bytes_out":3650722202,\
+            "refused":{"denied":1,"listener_full":0,"process_full":0,"no_backend":0,"backends_full":0,"descriptors":0}}""";
+
+    private static final String DNS_LISTENER = """
+            {"name":"dns","protocol":"udp","addresses":["127.0.0.1:53"],"pool":"dns",\
+            "max_sessions":0,"sessions":1,"sessions_total":1,"bytes_in":420,"bytes_out":960,\
+            "refused":{"denied":0,"listener_full":0,"process_full":0,"no_backend":0,"backends_full":0,"descriptors":0},\
+            "datagrams_in":7,"datagrams_out":6,"dropped":{"denied":0,"sessions_full":0,"no_backend":1,\
+            "backends_full":0,"loop":0,"backend_refused":0,"too_large":0,"congested":0,"local_resource":0,\
+            "stopping":0,"other":0}}""";
+
+    private static final String NO_FAILURES = """
+            {"refused":0,"timeout":0,"unreachable":0,"reset":0,"other":0}""";
+
+    private static final String WEB_POOL = """
+            {"name":"web","scheduler":"rr","objective":"alive","candidates":["10.0.0.11:8080"],"backends":[\
+            {"name":"10.0.0.11:8080","address":"10.0.0.11:8080","weight":1,"max_sessions":0,"state":"enabled",\
+            "class":"alive","sessions":3,"sessions_total":3,"bytes_in":1024,"bytes_out":3650722202,\
+            "connect_failures":%s,"probe":null},\
+            {"name":"b2","address":"10.0.0.12:8080","weight":3,"max_sessions":500,"state":"draining",\
+            "class":"qualified","sessions":0,"sessions_total":1,"bytes_in":512,"bytes_out":0,\
+            "connect_failures":{"refused":1,"timeout":1,"unreachable":0,"reset":0,"other":0},"probe":null},\
+            {"name":"app","address":"unix:/run/app.sock","weight":0,"max_sessions":0,"state":"enabled",\
+            "class":"alive","sessions":0,"sessions_total":0,"bytes_in":0,"bytes_out":0,\
+            "connect_failures":%s,"probe":null}]}""".formatted(NO_FAILURES, NO_FAILURES);
+
+    private static final String STATUS = """
+            {"version":"1.2.3","uptime_seconds":93784,"config":{"version":3,"hash":"5f2a0c"},"ready":true,\
+            "readiness":"ready","sessions":3,"sessions_limit":10000,"listeners":[%s,%s],"pools":[%s,""".formatted(WEB_LISTENER, DNS_LISTENER, WEB_POOL);
+
+    private final FakeInventory inventory = new FakeInventory();
+
+    @Test
+    void showsAPool() {
+        assertThat(JsonText.of(PoolView.of(inventory.pools().get(0)))).isEqualTo(WEB_POOL + "\n");
+    }
+
+    @Test
+    void showsTheStatus() {
+        assertThat(JsonText.of(StatusView.of(inventory, "1.2.3")))
+                .startsWith(STATUS)
+                .endsWith("\"probe\":null}]}]}\n");
+    }
+
+    @Test
+    void showsAnEmptyPool() {
+        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("empty"))))
+                .isEqualTo("{\"name\":\"empty\",\"scheduler\":\"rr\",\"objective\":\"alive\","
+                        + "\"candidates\":[],\"backends\":[]}\n");
+    }
+
+    @Test
+    void escapesWhatNamesMayHold() {
+        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("a\"b\n<script>"))))
+                .startsWith("{\"name\":\"a\\\"b\\n<script>\"");
+    }
+}

@@ -1,0 +1,114 @@
+package io.sluice.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.PoolArenaMetric;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.sluice.control.Inventory;
+import io.sluice.model.TerminationCode;
+import io.sluice.net.LoopLag;
+import io.sluice.pool.Backend;
+import io.sluice.stats.ListenerStats;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What must be true after every test: nothing is open that was not before, every session has ended once, and nobody complained.
+ * A buffer that was never released shows in the allocator's own count once the workers' threads, and with them their caches, are
+ * gone; unlike the leak detector this needs no garbage collection and misses nothing.
+ */
+public final class Epilogue {
+
+    /** The goal is 50 ms on a machine that does nothing else; two shared cores that also run the test cannot promise it. */
+    private static final long MOST_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final File DESCRIPTORS = new File("/proc/self/fd");
+    private static final List<String> OUR_THREADS = List.of("sluice-", "test-");
+
+    private static final AtomicBoolean WARM = new AtomicBoolean();
+
+    private final StandardError standardError = StandardError.listen();
+    private final int descriptors = descriptors();
+    private final long buffers = buffers();
+
+    private Epilogue() {}
+
+    static Epilogue begin() {
+        if (WARM.compareAndSet(false, true)) {
+            Eventually.calling(Epilogue::warmUp);
+        }
+        return new Epilogue();
+    }
+
+    /** The first daemon of a process opens files that stay open: libraries, entropy, the runtime's own sockets. */
+    private static boolean warmUp() throws IOException {
+        try (ScriptedBackend backend = ScriptedBackend.on("127.0.0.1", Script.echo());
+                Sluice sluice = Sluice.start(Sluice.before(backend));
+                Peer client = Peer.connect(sluice.address())) {
+            client.send("warm");
+            client.finish();
+            return client.readAll().length == 4;
+        }
+    }
+
+    /** With the clients gone and the daemon still running: every session ends by itself. */
+    static void checkAtRest(Sluice sluice) {
+        for (Inventory.Listener listener : sluice.inventory().listeners()) {
+            Eventually.equal("active sessions of " + listener.name(), 0, () -> listener.stats()
+                    .active());
+        }
+        for (Backend backend : sluice.backends()) {
+            Eventually.equal(
+                    "active sessions of " + backend, 0, () -> backend.stats().active());
+        }
+    }
+
+    /** With the daemon stopped: the books balance. */
+    static void checkClosed(Sluice sluice) {
+        long accepted = 0;
+        for (Inventory.Listener listener : sluice.inventory().listeners()) {
+            ListenerStats stats = listener.stats();
+            assertThat(stats.active()).as("active").isZero();
+            assertThat(stats.ended().sum()).as("ended").isEqualTo(stats.acceptedTotal());
+            assertThat(stats.ended().count(TerminationCode.INTERNAL))
+                    .as("internal errors")
+                    .isZero();
+            accepted += stats.acceptedTotal();
+        }
+        assertThat(sluice.records()).as("records").hasSize((int) accepted);
+        assertThat(sluice.exits()).as("exits").isEmpty();
+        assertThat(sluice.lags()).extracting(LoopLag::worstNanos).allMatch(lag -> lag < MOST_LAG_NANOS, "loop lag");
+    }
+
+    /** With everything closed: the process is as it was. */
+    void check() {
+        Eventually.isTrue("threads end: " + ourThreads(), () -> ourThreads().isEmpty());
+        Eventually.isTrue(
+                "descriptors: " + descriptors() + " (before: " + descriptors + ")", () -> descriptors() <= descriptors);
+        Eventually.equal("buffers not released", buffers, Epilogue::buffers);
+        assertThat(standardError.stop()).doesNotContain("internal error", "LEAK:", "Exception");
+    }
+
+    /** Open file descriptors of this process. */
+    public static int descriptors() {
+        String[] names = DESCRIPTORS.list();
+        return names == null ? 0 : names.length;
+    }
+
+    /** Buffers that are handed out now. */
+    public static long buffers() {
+        return PooledByteBufAllocator.DEFAULT.metric().directArenas().stream()
+                .mapToLong(PoolArenaMetric::numActiveAllocations)
+                .sum();
+    }
+
+    private static List<String> ourThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> OUR_THREADS.stream().anyMatch(name::startsWith))
+                .toList();
+    }
+}

@@ -1,0 +1,110 @@
+package io.sluice.testing;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A small blocking server on loopback that does with each connection what its script says, and remembers all of them. */
+public final class ScriptedBackend implements Closeable {
+
+    private static final int BACKLOG = 4096;
+
+    private final ServerSocket listening;
+    private final Script script;
+    private final List<Peer> peers = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+    private ScriptedBackend(ServerSocket listening, Script script) {
+        this.listening = listening;
+        this.script = script;
+        run("test-accept", this::accept);
+    }
+
+    static ScriptedBackend on(String host, Script script) throws IOException {
+        return new ScriptedBackend(new ServerSocket(0, BACKLOG, InetAddress.getByName(host)), script);
+    }
+
+    /** Accepts over a socket with options of its own, which its connections inherit. */
+    static ScriptedBackend on(ServerSocket unbound, Script script) throws IOException {
+        unbound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+        return new ScriptedBackend(unbound, script);
+    }
+
+    private void accept() {
+        try {
+            while (!listening.isClosed()) {
+                Socket socket = listening.accept();
+                Peer peer = new Peer(socket);
+                peers.add(peer);
+                if (script != Script.DEAF) {
+                    run("test-serve", () -> serve(peer));
+                }
+            }
+        } catch (IOException e) {
+            return; // closed
+        }
+    }
+
+    private void serve(Peer peer) {
+        try (peer) {
+            script.serve(peer);
+        } catch (IOException e) {
+            return; // the other side went; tests look at what it received
+        }
+    }
+
+    private void run(String name, Runnable task) {
+        Thread thread = new Thread(null, task, name, 128 * 1024);
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    /** As the configuration writes it. */
+    public String address() {
+        String host = listening.getInetAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
+    }
+
+    public int port() {
+        return listening.getLocalPort();
+    }
+
+    /** Connections so far. */
+    public int connections() {
+        return peers.size();
+    }
+
+    /** Waits for a connection, counted from 0. */
+    public Peer peer(int index) {
+        Eventually.isTrue("connection " + index, () -> peers.size() > index);
+        return peers.get(index);
+    }
+
+    /** Bytes received over all connections. */
+    public long received() {
+        return peers.stream().mapToLong(Peer::received).sum();
+    }
+
+    /** Bytes sent over all connections. */
+    public long sent() {
+        return peers.stream().mapToLong(Peer::sent).sum();
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        for (Peer peer : peers) {
+            peer.close();
+        }
+    }
+
+    boolean hasEnded() {
+        return threads.stream().noneMatch(Thread::isAlive);
+    }
+}
