@@ -52,7 +52,7 @@ class CommandsIT {
         assertThat(outcome.out())
                 .contains(file + ":2:18 listeners.web.listen: ")
                 .contains(file + ":5:5 pools.web.schedular: ")
-                .contains(file + ":7:40 pools.web.backends[0].weight: -1 (expected: 0 to 65535)");
+                .contains(file + ":7:42 pools.web.backends[0].weight: -1 (expected: 0 to 65535)");
     }
 
     @Test

@@ -43,8 +43,10 @@ class DemoIT {
                 .containsOnlyKeys("b1", "b2", "b3")
                 .containsValues(1L);
         assertThat(metrics.sum("sluice_listener_sessions_total")).isEqualTo(6);
-        assertThat(metrics.sum("sluice_udp_datagrams_total", "direction", "out"))
-                .isEqualTo(3);
+        Await.until(
+                "the datagrams are counted",
+                () -> Metrics.of(curl(admin, "/metrics").output()).sum("sluice_udp_datagrams_total", "direction", "out")
+                        == 3);
         Outcome end = demo.terminate();
         assertThat(end.exit()).isZero();
         assertThat(end.out().lines().filter(line -> line.contains("listener=demo-")))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -44,13 +45,22 @@ class DnsIT {
         assertThat(dig("host.test", "A", "+short", "+notcp")).isEqualTo("192.0.2.7\n");
         assertThat(dig("small.test", "TXT", "+short", "+notcp")).isEqualTo("\"hello\"\n");
 
-        Metrics metrics = sluice.metrics();
-        assertThat(metrics.sum("sluice_udp_datagrams_total", "direction", "in")).isEqualTo(2);
-        assertThat(metrics.sum("sluice_udp_datagrams_total", "direction", "out"))
-                .isEqualTo(2);
+        Metrics metrics = assertDatagrams(2);
         assertThat(metrics.sum("sluice_listener_sessions_total", "listener", "dns-udp"))
                 .isEqualTo(2);
         assertThat(dnsmasq.isAlive()).isTrue();
+    }
+
+    @Test
+    void answersOverIpv6() {
+        Sluice six = stage.sluice(Config.empty().udp("dns", "[::1]:" + port, "127.0.0.1:" + server));
+
+        String answer = Command.of("dig", "@::1", "-p", Integer.toString(port), "host.test", "A", "+short")
+                .output();
+
+        assertThat(answer).isEqualTo("192.0.2.7\n");
+        assertThat(six.metrics().sum("sluice_backend_sessions_total", "backend", "b1"))
+                .isEqualTo(1);
     }
 
     @Test
@@ -76,25 +86,32 @@ class DnsIT {
 
     @Test
     void losesNoneOfThousandsOfQueriesOverUdp() throws IOException {
-        String report = dnsperf("udp");
+        String report = dnsperf("udp", 6_000);
 
         assertThat(report).containsPattern("Queries completed: +6000 ").containsPattern("Queries lost: +0 ");
-        Metrics metrics = sluice.metrics();
-        assertThat(metrics.sum("sluice_udp_datagrams_total", "direction", "in")).isEqualTo(6_000);
-        assertThat(metrics.sum("sluice_udp_datagrams_total", "direction", "out"))
-                .isEqualTo(6_000);
+        Metrics metrics = assertDatagrams(6_000);
         assertThat(metrics.sum("sluice_udp_dropped_total")).isZero();
         assertThat(metrics.sum("sluice_listener_sessions_total", "listener", "dns-udp"))
                 .isEqualTo(10);
     }
 
     @Test
-    void losesNoneOfThousandsOfQueriesOverTcp() throws IOException {
-        String report = dnsperf("tcp");
+    void losesNoneOfHundredsOfQueriesOverTcp() throws IOException {
+        String report = dnsperf("tcp", 900); // dnsmasq serves a hundred on a connection, and ten at once
 
-        assertThat(report).containsPattern("Queries completed: +6000 ").containsPattern("Queries lost: +0 ");
+        assertThat(report).containsPattern("Queries completed: +900 ").containsPattern("Queries lost: +0 ");
         assertThat(sluice.metrics().sum("sluice_listener_sessions_total", "listener", "dns-tcp"))
-                .isGreaterThanOrEqualTo(10);
+                .isEqualTo(10);
+    }
+
+    /** Datagrams are added to the counters once a second. */
+    private Metrics assertDatagrams(long eachWay) {
+        for (String direction : List.of("in", "out")) {
+            Await.until(
+                    eachWay + " datagrams " + direction,
+                    () -> sluice.metrics().sum("sluice_udp_datagrams_total", "direction", direction) == eachWay);
+        }
+        return sluice.metrics();
     }
 
     private String dig(String name, String type, String... more) {
@@ -103,11 +120,11 @@ class DnsIT {
                 .output();
     }
 
-    private String dnsperf(String mode) throws IOException {
+    private String dnsperf(String mode, int count) throws IOException {
         Path queries = stage.directory().resolve("queries");
         Files.writeString(
                 queries,
-                IntStream.range(0, 3_000)
+                IntStream.range(0, count / 2)
                         .mapToObj(i -> "n%d.host.test A\nsmall.test TXT\n".formatted(i))
                         .collect(Collectors.joining()));
         return Command.of("dnsperf", "-s", "127.0.0.1", "-p", Integer.toString(port), "-d", queries.toString())

@@ -2,6 +2,7 @@ package io.sluice.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class FailoverIT {
 
         backends.get(1).program().signal("QUIT"); // nginx closes its sockets and ends what it has begun
 
-        Outcome outcome = asking.finish(java.time.Duration.ofSeconds(60));
+        Outcome outcome = asking.finish(Duration.ofSeconds(60));
         assertThat(outcome.output().lines()).hasSize(400);
     }
 

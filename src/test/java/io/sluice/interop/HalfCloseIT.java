@@ -2,6 +2,8 @@ package io.sluice.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,9 +36,10 @@ class HalfCloseIT {
     }
 
     @Test
-    void theUploadGoesOnAfterTheEndOfTheAnswer() {
-        Path hash = stage.directory().resolve("hash");
-        serve("SYSTEM:'echo early; exec >&-; sha256sum >" + hash + "',pipes");
+    void theUploadGoesOnAfterTheEndOfTheAnswer() throws IOException {
+        Path early = Files.writeString(stage.directory().resolve("early"), "early\n");
+        Path received = stage.directory().resolve("received");
+        serve("OPEN:" + early + ",rdonly!!CREATE:" + received);
 
         String answer = Command.bash("exec 3<>/dev/tcp/127.0.0.1/" + port + "; cat <&3; cat " + blob.file() + " >&3")
                 .output();
@@ -44,7 +47,8 @@ class HalfCloseIT {
         assertThat(answer).isEqualTo("early\n");
         assertEndedCleanly();
         assertThat(counted("in")).isEqualTo(blob.size());
-        assertThat(Command.of("cat", hash.toString()).output()).startsWith(blob.sha256());
+        Await.until("the server has everything", () -> received.toFile().length() == blob.size());
+        assertThat(Command.of("sha256sum", received.toString()).output()).startsWith(blob.sha256());
     }
 
     @Test

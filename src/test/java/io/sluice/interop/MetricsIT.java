@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -68,7 +69,7 @@ class MetricsIT {
     }
 
     private void endLoad() {
-        Wrk wrk = Wrk.of(load.finish(java.time.Duration.ofSeconds(20)).output());
+        Wrk wrk = Wrk.of(load.finish(Duration.ofSeconds(20)).output());
         assertThat(wrk.bad() + wrk.broken()).isZero();
     }
 

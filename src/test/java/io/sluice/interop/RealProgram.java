@@ -102,7 +102,7 @@ final class RealProgram implements AutoCloseable {
         List<ProcessHandle> family = family().toList();
         family.forEach(ProcessHandle::destroyForcibly);
         waitFor(GOODBYE);
-        Await.until("the end of " + words, () -> family.stream().noneMatch(ProcessHandle::isAlive));
+        Await.until("the end of " + words, () -> family.stream().allMatch(handle -> isGone(handle.pid())));
     }
 
     @Override
@@ -114,6 +114,17 @@ final class RealProgram implements AutoCloseable {
             Files.deleteIfExists(err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A dead child may wait long for the machine's first process to take note of it; it holds nothing any more. */
+    private static boolean isGone(long pid) {
+        try {
+            String status = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            char state = status.charAt(status.lastIndexOf(')') + 2);
+            return state == 'Z' || state == 'X';
+        } catch (IOException e) {
+            return true;
         }
     }
 

@@ -49,7 +49,7 @@ class TlsIT {
     @Test
     void carriesAFile() {
         Blob blob = Blob.create(stage.directory().resolve("blob"), 16, 13);
-        serve("-HTTP");
+        serve("-WWW");
 
         String hash = Command.bash("curl -sS --cacert " + certificate + " --resolve sluice.test:" + port
                         + ":127.0.0.1 https://sluice.test:" + port + "/blob | sha256sum")
