@@ -28,7 +28,7 @@ class DnsIT {
             stage.keep(Command.of("dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null")
                     .and("--no-resolv", "--no-hosts", "--bind-interfaces", "--listen-address=127.0.0.1", "--pid-file=")
                     .and("--user=" + System.getProperty("user.name"), "--port=" + server)
-                    .and("--address=/host.test/192.0.2.7", "--txt-record=small.test,hello")
+                    .and("--edns-packet-max=4096", "--address=/host.test/192.0.2.7", "--txt-record=small.test,hello")
                     .and("--txt-record=large.test" + ("," + PIECE).repeat(PIECES))
                     .start());
     private final Sluice sluice = stage.sluice(Config.empty()
@@ -49,6 +49,16 @@ class DnsIT {
         assertThat(metrics.sum("sluice_listener_sessions_total", "listener", "dns-udp"))
                 .isEqualTo(2);
         assertThat(dnsmasq.isAlive()).isTrue();
+    }
+
+    @Test
+    void carriesADatagramOfSeveralPackets() {
+        String answer = dig("large.test", "TXT", "+bufsize=4096", "+notcp", "+ignore");
+
+        assertThat(answer.split(PIECE, -1)).hasSize(PIECES + 1);
+        assertDatagrams(1);
+        assertThat(sluice.metrics().sum("sluice_listener_bytes_total", "listener", "dns-udp", "direction", "out"))
+                .isGreaterThan(3_000);
     }
 
     @Test
