@@ -48,8 +48,10 @@ final class Supervision implements AutoCloseable {
         }
     }
 
+    /** Tells that the end has begun. */
     void stopping() {
         supervisor.stopping();
+        supervisor.status("draining, " + daemon.inventory().places().taken() + " sessions open");
     }
 
     @Override
