@@ -1,10 +1,9 @@
 package io.sluice;
 
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice check}: validates a configuration and binds nothing. */
@@ -15,13 +14,9 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:the configuration is valid", "1:it is not"})
 final class CheckCommand implements Callable<Integer> {
 
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The configuration file.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path file;
+    private ConfigOption config;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -29,7 +24,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ConfigReport report = ConfigReport.of(file);
+        ConfigReport report = ConfigReport.of(config.file());
         report.print(spec.commandLine().getOut());
         if (report.topology() == null) {
             return 1;
@@ -38,7 +33,7 @@ final class CheckCommand implements Callable<Integer> {
                 .getOut()
                 .printf(
                         "%s: valid (%d listeners, %d pools)%n",
-                        file,
+                        config.file(),
                         report.topology().listeners().size(),
                         report.topology().pools().size());
         return 0;

@@ -19,6 +19,6 @@ final class Platform {
         }
         return "needs Linux with epoll on x86_64 or aarch64, and a place to unpack Netty's native library to"
                 + " (-Dio.netty.native.workdir=DIRECTORY): "
-                + (cause == null ? "not available" : cause.getMessage());
+                + (cause == null ? "not available" : cause.toString());
     }
 }

@@ -2,11 +2,10 @@ package io.sluice;
 
 import io.sluice.topology.Topology;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice run}: the daemon in the foreground. */
@@ -21,13 +20,9 @@ import picocli.CommandLine.Spec;
         })
 final class RunCommand implements Callable<Integer> {
 
-    @Option(
-            names = {"-c", "--config"},
-            required = true,
-            paramLabel = "FILE",
-            description = "The configuration file.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // picocli sets it
-    private Path file;
+    private ConfigOption config;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -36,11 +31,11 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        ConfigReport report = ConfigReport.of(file);
+        ConfigReport report = ConfigReport.of(config.file());
         report.print(err);
         Topology topology = report.topology();
         if (topology == null) {
-            err.println("sluice: " + file + " is not valid, nothing was started");
+            err.println("sluice: " + config.file() + " is not valid, nothing was started");
             return 1;
         }
         Logging.level(topology.log().level());

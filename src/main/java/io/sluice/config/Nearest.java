@@ -12,10 +12,11 @@ final class Nearest {
 
     private static final int LONGEST = 40;
     private static final int MOST = 64;
+    private static final int SHORTEST_BEGINNING = 3;
 
     private Nearest() {}
 
-    /** Null when no known word is near: at most one edit in three letters, never more than three. */
+    /** Null when no known word is near: begun with the word, or at most one edit in three letters, never more than three. */
     static @Nullable String to(String word, Collection<String> known) {
         String nearest = null;
         int least = Integer.MAX_VALUE;
@@ -23,6 +24,9 @@ final class Nearest {
             return null;
         }
         for (String candidate : known) {
+            if (word.length() >= SHORTEST_BEGINNING && candidate.startsWith(word)) {
+                return candidate; // abbreviated
+            }
             int most = Math.min(3, Math.max(1, candidate.length() / 3));
             if (Math.abs(candidate.length() - word.length()) > most) {
                 continue;

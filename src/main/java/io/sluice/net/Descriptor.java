@@ -32,8 +32,10 @@ public final class Descriptor implements EpollIoHandle {
     private static final int SOL_TCP = 6;
     private static final int TCP_INFO = 11;
     private static final int TCP_INFO_BYTES = 148;
+    private static final int TCP_INFO_STATE = 0;
     private static final int TCP_INFO_UNACKED = 24;
     private static final int TCP_INFO_NOT_SENT = 144;
+    private static final byte TCP_CLOSE = 7;
 
     private final Worker worker;
     private final FileDescriptor fd;
@@ -113,6 +115,9 @@ public final class Descriptor implements EpollIoHandle {
         ByteBuffer info = ByteBuffer.allocate(TCP_INFO_BYTES).order(ByteOrder.nativeOrder());
         try {
             socket().getRawOpt(SOL_TCP, TCP_INFO, info);
+            if (info.get(TCP_INFO_STATE) == TCP_CLOSE) {
+                return false; // reset: the kernel has thrown the bytes away, but goes on counting those not sent
+            }
             return info.getInt(TCP_INFO_UNACKED) != 0 || info.getInt(TCP_INFO_NOT_SENT) != 0;
         } catch (IOException e) {
             return false; // a UNIX socket, or gone: nothing to wait for
@@ -127,6 +132,14 @@ public final class Descriptor implements EpollIoHandle {
         }
         closed = true;
         worker.closeAfterEvents(this);
+    }
+
+    /** Closes at once. Only in a task of the worker: between two batches no event for the old number can be waiting. */
+    public void closeNow() {
+        if (!closed) {
+            closed = true;
+            release();
+        }
     }
 
     /** Closes with a reset: what the peer has not yet received is lost, and it is told so. Idempotent. */

@@ -16,7 +16,6 @@ import io.sluice.net.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +38,7 @@ final class Acceptor implements Readiness, Ticking {
     private final Descriptor descriptor;
     private final InetSocketAddress address;
     private final SessionTable table;
-    private final Supplier<TcpSettings> settings;
+    private final TcpSettings settings;
     private final Relay relay;
     /** What accept fills in: a length, then address, scope and port. */
     private final byte[] peer = new byte[26];
@@ -48,13 +47,7 @@ final class Acceptor implements Readiness, Ticking {
     private boolean hasWarned;
     private long warnedNanos;
 
-    /** @param settings asked for each client, so that a change applies to the next one */
-    Acceptor(
-            LinuxSocket socket,
-            InetSocketAddress address,
-            SessionTable table,
-            Supplier<TcpSettings> settings,
-            Relay relay) {
+    Acceptor(LinuxSocket socket, InetSocketAddress address, SessionTable table, TcpSettings settings, Relay relay) {
         this.socket = socket;
         this.descriptor = new Descriptor(table.worker(), socket, this);
         this.address = address;
@@ -108,7 +101,7 @@ final class Acceptor implements Readiness, Ticking {
         }
         InetSocketAddress source = NativeInetAddress.address(peer, 1, peer[0]);
         Flow flow = new Flow(Protocol.TCP, source, address);
-        begin(new TcpSession(table, settings.get(), relay, new FileDescriptor(fd), flow));
+        begin(new TcpSession(table, settings, relay, new FileDescriptor(fd), flow));
         return true;
     }
 
@@ -126,7 +119,7 @@ final class Acceptor implements Readiness, Ticking {
         if (!Errno.isOutOfDescriptors(errno) && errno != Errno.ENOBUFS && errno != Errno.ENOMEM) {
             return errno == Errno.ECONNABORTED;
         }
-        settings.get().stats().refused(Refusal.DESCRIPTORS);
+        settings.stats().refused(Refusal.DESCRIPTORS);
         if (!paused) {
             paused = true;
             warn(errno);
@@ -154,7 +147,7 @@ final class Acceptor implements Readiness, Ticking {
         warnedNanos = now;
         LOG.warn(
                 "listener={} accepting is paused: {}",
-                settings.get().listener(),
+                settings.listener(),
                 Errno.isOutOfDescriptors(errno) ? "out of file descriptors (raise LimitNOFILE)" : "out of memory");
     }
 
@@ -164,14 +157,14 @@ final class Acceptor implements Readiness, Ticking {
         try {
             StreamSockets.dropNewcomers(socket);
         } catch (IOException e) { // then who comes between the last accept and the close is reset
-            LOG.debug("listener={} cannot filter: {}", settings.get().listener(), e.getMessage());
+            LOG.debug("listener={} cannot filter: {}", settings.listener(), e.getMessage());
         }
         for (int i = 0; i < TcpListener.BACKLOG && !descriptor.isClosed(); i++) {
             if (!acceptOne()) {
                 break;
             }
         }
-        descriptor.close();
+        descriptor.closeNow(); // not later: who completes a handshake before it is closed is reset
     }
 
     @Override

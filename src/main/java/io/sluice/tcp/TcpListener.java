@@ -26,7 +26,7 @@ public final class TcpListener {
     private final List<InetSocketAddress> addresses;
     private final List<SessionTable> tables;
     private final List<Acceptor> acceptors;
-    private volatile TcpSettings settings;
+    private final TcpSettings settings;
 
     private TcpListener(TcpSettings settings, List<Worker> workers) {
         this.settings = settings;
@@ -68,7 +68,7 @@ public final class TcpListener {
                 opened.add(socket);
                 address = socket.localAddress(); // port 0 became a port that the other workers share
                 Relay relay = new CopyRelay(table.worker());
-                acceptors.add(new Acceptor(socket, address, table, () -> settings, relay));
+                acceptors.add(new Acceptor(socket, address, table, settings, relay));
             }
         } catch (ChannelException | IOException e) {
             throw new IOException(Endpoint.format(wanted) + ": " + e.getMessage(), e);
@@ -95,15 +95,6 @@ public final class TcpListener {
             table.worker().execute(() -> table.cutAll(cause, () -> countDown(left, done)));
         }
         return done;
-    }
-
-    /** What the next sessions go by. */
-    public void change(TcpSettings next) {
-        settings = next;
-    }
-
-    public TcpSettings settings() {
-        return settings;
     }
 
     /** As bound: port 0 is replaced by what the kernel chose. */

@@ -7,13 +7,11 @@ import io.sluice.model.TerminationCode;
 import io.sluice.net.Outbox;
 import io.sluice.net.Ticking;
 import io.sluice.net.Worker;
-import io.sluice.pool.Backend;
 import io.sluice.stats.Drop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,20 +183,6 @@ final class Lane implements Ticking {
     /** Begins no more sessions; those that are go on. Thread-safe. */
     void stopAccepting() {
         isStopping = true;
-    }
-
-    /** Ends the sessions whose backend is one of these: how many. */
-    int end(Predicate<Backend> which, TerminationCode code) {
-        int ended = 0;
-        for (int i = sessions.size() - 1; i >= 0; i--) {
-            UdpSession session = sessions.get(i);
-            Backend backend = session.backend();
-            if (backend != null && which.test(backend)) {
-                session.end(code, code.words());
-                ended++;
-            }
-        }
-        return ended;
     }
 
     /** Ends all sessions and closes all sockets. Idempotent. */

@@ -7,14 +7,11 @@ import io.sluice.model.TerminationCode;
 import io.sluice.net.DatagramSockets;
 import io.sluice.net.LocalAddresses;
 import io.sluice.net.Worker;
-import io.sluice.pool.Backend;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,12 +87,6 @@ public final class UdpListener {
     /** Begins no more sessions. Those that are go on until they are idle, or {@link #close}. */
     public void stopAccepting() {
         lanes.forEach(Lane::stopAccepting);
-    }
-
-    /** Ends the sessions of these backends; answers how many there were, once each worker is done. */
-    public CompletableFuture<Integer> endSessions(Predicate<Backend> which, TerminationCode code) {
-        AtomicInteger ended = new AtomicInteger();
-        return onEveryLane(lane -> ended.addAndGet(lane.end(which, code))).thenApply(done -> ended.get());
     }
 
     /** Ends all sessions with this code and closes all sockets; done once each worker is. Idempotent: the first code counts. */

@@ -3,6 +3,8 @@ package io.sluice.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.TerminationCode;
+import io.sluice.net.Worker;
+import io.sluice.testing.Blackhole;
 import io.sluice.testing.Content;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Peer;
@@ -12,16 +14,13 @@ import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.Sluice;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.RepeatedTest;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -83,50 +82,46 @@ class TcpShutdownIT {
         assertThat(sluice.record().code()).isEqualTo(TerminationCode.SHUTDOWN);
     }
 
-    @RepeatedTest(5)
-    void servesOrRefusesClientsThatComeWhileItStops() throws Exception {
-        ScriptedBackend backend = scene.backend(Script.naming("x"));
-        Sluice sluice = scene.sluice(backend);
-        AtomicInteger served = new AtomicInteger();
-        AtomicInteger refused = new AtomicInteger();
-        List<String> lost = new CopyOnWriteArrayList<>();
-
-        CompletableFuture<?>[] threads = new CompletableFuture<?>[4];
-        for (int i = 0; i < threads.length; i++) {
-            threads[i] = Scene.async(() -> {
-                while (refused.get() < 20) {
-                    visit(sluice.address(), served, refused, lost);
-                }
-                return true;
-            });
+    @Test
+    void servesClientsThatWereQueuedWhenItStopped() throws Exception {
+        Sluice sluice = scene.sluice(scene.backend(Script.naming("x")));
+        CountDownLatch busy = new CountDownLatch(1);
+        for (Worker worker : sluice.workers().all()) {
+            worker.execute(() -> Eventually.calling(() -> busy.await(5, TimeUnit.SECONDS)));
         }
-        Eventually.isTrue("served some", () -> served.get() > 100);
-        sluice.drain(Duration.ofSeconds(5)).join();
-        CompletableFuture.allOf(threads).join();
+        List<Peer> queued = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            queued.add(scene.client(sluice.address()));
+        }
 
-        assertThat(lost).isEmpty();
-        assertThat(sluice.stats().ended().count(TerminationCode.NORMAL)).isEqualTo(served.get());
+        CompletableFuture<Void> drained = sluice.drain(Duration.ofSeconds(5));
+        busy.countDown();
+
+        for (Peer client : queued) {
+            assertThat(client.readAll()).hasSize(1);
+            client.close();
+        }
+        drained.join();
+        assertThat(sluice.stats().ended().count(TerminationCode.NORMAL)).isEqualTo(200);
     }
 
-    private static void visit(InetSocketAddress address, AtomicInteger served, AtomicInteger refused, List<String> lost)
-            throws IOException {
-        Peer client;
-        try {
-            client = Peer.connect(address);
-        } catch (ConnectException e) {
-            refused.incrementAndGet();
-            return;
-        }
-        try (client) {
-            int count = client.readAll().length;
-            if (count == 1) {
-                served.incrementAndGet();
-            } else {
-                lost.add("closed without an answer");
-            }
-        } catch (SocketException e) {
-            lost.add(String.valueOf(e.getMessage()));
-        }
+    @Test
+    void stopsConnectingWhenItIsCut() throws Exception {
+        Blackhole silent = scene.closing(new Blackhole());
+        Sluice sluice = scene.sluice("""
+                listeners:
+                  web: { listen: "127.0.0.1:0", protocol: tcp, pool: app }
+                pools:
+                  app: { connect: { timeout: 30s }, backends: [ "%s" ] }
+                """.formatted(silent.address()));
+        Peer client = scene.client(sluice.address());
+        Eventually.equal("connecting", 1, () -> sluice.backend(0).active());
+
+        sluice.drain(Duration.ZERO).join();
+
+        assertThat(client.readAll()).isEmpty();
+        assertThat(sluice.record().code()).isEqualTo(TerminationCode.SHUTDOWN);
+        assertThat(sluice.backend(0).active()).isZero();
     }
 
     private static boolean isRefused(InetSocketAddress address) {

@@ -141,6 +141,7 @@ class UdpListenerTest {
                 UdpPeer client = new UdpPeer()) {
             client.ask("warm", rig.address());
             UdpRig.await("the first session is over", () -> rig.stats.active() == 0);
+            rig.settle(); // a number is closed at the end of the batch in which its session ended
             long idleDescriptors = descriptors();
 
             long started = System.nanoTime();
@@ -252,10 +253,7 @@ class UdpListenerTest {
 
             UdpRig.await("it is dropped", () -> rig.stats.dropped().count(Drop.STOPPING) == 1);
             assertThat(old.ask("z", rig.address())).isEqualTo("z");
-            assertThat(rig.listener
-                            .endSessions(backend -> backend == rig.backend(0), TerminationCode.SHUTDOWN)
-                            .get(5, TimeUnit.SECONDS))
-                    .isEqualTo(1);
+            rig.listener.close(TerminationCode.SHUTDOWN).get(5, TimeUnit.SECONDS);
             assertThat(rig.stats.active()).isZero();
         }
     }

@@ -11,6 +11,7 @@ import io.sluice.model.BackendState;
 import io.sluice.model.Endpoint;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.Alarm;
+import io.sluice.net.Worker;
 import io.sluice.net.Workers;
 import io.sluice.pool.Backend;
 import io.sluice.pool.ConnectPolicy;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -132,5 +134,14 @@ final class UdpRig implements AutoCloseable {
         assertThat(stats.ended().count(TerminationCode.INTERNAL))
                 .as("internal errors")
                 .isZero();
+    }
+
+    /** Returns when every worker has done all that it was given before. */
+    void settle() throws Exception {
+        for (Worker worker : workers.all()) {
+            CompletableFuture<Void> reached = new CompletableFuture<>();
+            worker.execute(() -> reached.complete(null));
+            reached.get(5, TimeUnit.SECONDS);
+        }
     }
 }
