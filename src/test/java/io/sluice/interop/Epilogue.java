@@ -35,7 +35,8 @@ final class Epilogue {
         List<String> before = sluice.descriptorsAtRest();
         Await.until(
                 () -> "the descriptors " + before + " and no others: " + sluice.descriptors(),
-                () -> sluice.descriptors().size() == before.size());
+                // fewer, if an admin connection was still open when they were looked at
+                () -> sluice.descriptors().size() <= before.size());
     }
 
     private Map<String, Long> active() {
