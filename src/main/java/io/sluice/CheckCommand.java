@@ -32,7 +32,7 @@ final class CheckCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%s: valid (%d listeners, %d pools)%n",
+                        "%s: valid (listeners: %d, pools: %d)%n",
                         config.file(),
                         report.topology().listeners().size(),
                         report.topology().pools().size());

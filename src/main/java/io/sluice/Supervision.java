@@ -33,8 +33,8 @@ final class Supervision implements AutoCloseable {
 
     /** Tells that everything is bound, and begins to look. */
     void ready() {
-        supervisor.ready(daemon.inventory().listeners().size() + " listeners, "
-                + daemon.inventory().pools().size() + " pools");
+        supervisor.ready("listeners: " + daemon.inventory().listeners().size() + ", pools: "
+                + daemon.inventory().pools().size());
         Duration feed = supervisor.watchdogPeriod();
         long period = feed == null ? LOOK.toMillis() : Math.min(LOOK.toMillis(), Math.max(feed.toMillis(), 1));
         // A loop that was late for half of the supervisor's patience is not fed for: it shall be seen, not hidden.
@@ -51,7 +51,8 @@ final class Supervision implements AutoCloseable {
     /** Tells that the end has begun. */
     void stopping() {
         supervisor.stopping();
-        supervisor.status("draining, " + daemon.inventory().places().taken() + " sessions open");
+        supervisor.status(
+                "draining, open sessions: " + daemon.inventory().places().taken());
     }
 
     @Override

@@ -80,13 +80,16 @@ final class SessionAccount {
         }
     }
 
-    /** Closes the account: gives every place back and writes the record. Once. */
+    /**
+     * Closes the account: gives every place back and writes the record. Once. Counted as ended first: who sees that a session is
+     * not open any more sees that it has ended.
+     */
     void close(Cause cause) {
+        settings.stats().ended(cause.code());
         leaveBackend();
         if (entered) {
             settings.entrance().leave();
         }
-        settings.stats().ended(cause.code());
         if (settings.log().isOn()) {
             settings.log().write(record(cause));
         }

@@ -250,9 +250,9 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
         doorway.forget(this);
         lane.remove(this);
         report();
+        lane.settings().stats().ended(code); // before the places: who sees it gone sees that it has ended
         upstream.close();
         lane.settings().entrance().leave();
-        lane.settings().stats().ended(code);
         if (lane.settings().log().isOn()) {
             lane.settings().log().write(record(code, reason));
         }

@@ -16,13 +16,13 @@ class AbortIT {
     @RegisterExtension
     final Stage stage = new Stage();
 
-    private final Blob blob = Blob.create(stage.directory().resolve("blob"), 32, 23);
+    private final Blob blob = Blob.create(stage.directory().resolve("blob"), 64, 23);
     private final List<Nginx> backends = Nginx.start(stage, "b1");
     private final int port = Ports.free();
     private final Sluice sluice =
             stage.sluice(Config.empty().tcp("files", "127.0.0.1:" + port, Nginx.addresses(backends)));
     private final RealProgram download = stage.keep(
-            Command.of("curl", "-sS", "--limit-rate", "4M", "-o", "/dev/null", "http://127.0.0.1:" + port + "/blob")
+            Command.of("curl", "-sS", "--limit-rate", "16M", "-o", "/dev/null", "http://127.0.0.1:" + port + "/blob")
                     .start());
 
     AbortIT() {

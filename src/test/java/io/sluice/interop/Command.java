@@ -3,6 +3,7 @@ package io.sluice.interop;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +27,15 @@ final class Command {
     }
 
     static Command of(String... words) {
-        return new Command(new ArrayList<>(List.of(words)));
+        List<String> all = new ArrayList<>(List.of(words));
+        all.set(0, located(words[0]));
+        return new Command(all);
+    }
+
+    /** Debian keeps servers where the PATH of an ordinary user does not lead. */
+    private static String located(String program) {
+        Path servers = Path.of("/usr/sbin").resolve(program);
+        return Files.isExecutable(servers) ? servers.toString() : program;
     }
 
     /** A script for bash. */

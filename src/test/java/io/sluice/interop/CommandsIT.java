@@ -22,7 +22,7 @@ class CommandsIT {
 
         Outcome outcome = Sluice.command("check", "-c", file.toString()).run();
 
-        assertThat(outcome.output()).isEqualTo(file + ": valid (1 listeners, 1 pools)\n");
+        assertThat(outcome.output()).isEqualTo(file + ": valid (listeners: 1, pools: 1)\n");
         assertThat(outcome.err()).isEmpty();
     }
 
@@ -30,7 +30,7 @@ class CommandsIT {
     void checkPraisesTheFileThatDocumentsEveryKey() {
         String conf = Path.of("conf/sluice.yaml").toAbsolutePath().toString();
 
-        assertThat(Sluice.command("check", "-c", conf).output()).isEqualTo(conf + ": valid (2 listeners, 2 pools)\n");
+        assertThat(Sluice.command("check", "-c", conf).output()).isEqualTo(conf + ": valid (listeners: 2, pools: 2)\n");
     }
 
     @Test

@@ -26,7 +26,7 @@ class MetricsIT {
     private final Sluice sluice =
             stage.sluice(Config.empty().tcp("web", "127.0.0.1:" + port, Nginx.addresses(backends)));
     private final RealProgram load =
-            stage.keep(Wrk.against(stage.directory(), "http://127.0.0.1:" + port + "/who", 20, 4)
+            stage.keep(Wrk.against(stage.directory(), "http://127.0.0.1:" + port + "/who", 20, 2)
                     .and("-H", "Connection: close")
                     .start());
 

@@ -69,14 +69,10 @@ final class Nginx implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         RealProgram program =
-                Command.of(binary(), "-p", home + "/", "-c", "nginx.conf").start();
+                Command.of("nginx", "-p", home + "/", "-c", "nginx.conf").start();
         Nginx nginx = new Nginx(program, address);
         nginx.await(home);
         return nginx;
-    }
-
-    private static String binary() {
-        return Files.exists(Path.of("/usr/sbin/nginx")) ? "/usr/sbin/nginx" : "nginx";
     }
 
     /** Its worker is there once the master has written its number, which is after binding. */

@@ -66,7 +66,7 @@ class RedisIT {
         assertThat(set).isEqualTo("OK\n");
         assertThat(got).startsWith(blob.sha256());
         assertThat(Files.size(blob.file())).isEqualTo(blob.size());
-        Metrics metrics = sluice.metrics();
+        Metrics metrics = sluice.metricsAtRest();
         for (String direction : List.of("in", "out")) {
             assertThat(metrics.sum("sluice_listener_bytes_total", "direction", direction))
                     .isBetween(blob.size(), blob.size() + 1_000_000); // redis-cli also reads the help of every command

@@ -81,6 +81,12 @@ final class Sluice implements AutoCloseable {
         return Metrics.of(get("/metrics"));
     }
 
+    /** The metrics once no session is left: while bytes move they are added to the counters ten times a second only. */
+    Metrics metricsAtRest() {
+        Await.until("no session is left", () -> metrics().sum("sluice_sessions_active") == 0);
+        return metrics();
+    }
+
     Map<String, Object> status() {
         try {
             return JSON.std.mapFrom(get("/api/v1/status"));

@@ -41,7 +41,7 @@ class SupervisorIT {
                 Config.empty().tcp("web", "127.0.0.1:" + port, nginx.address()),
                 Map.of("NOTIFY_SOCKET", address, "WATCHDOG_USEC", "400000")));
 
-        Await.until("READY=1", () -> socat.out().startsWith("READY=1\nSTATUS=1 listeners, 1 pools"));
+        Await.until("READY=1", () -> socat.out().startsWith("READY=1\nSTATUS=listeners: 1, pools: 1"));
         Await.until("the watchdog is fed again and again", () -> socat.out().split("WATCHDOG=1", -1).length > 4);
         assertThat(socat.out()).doesNotContain("STOPPING=1");
         assertThat(Command.of("curl", "-sS", "http://127.0.0.1:" + port + "/who")

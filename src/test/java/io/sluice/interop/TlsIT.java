@@ -56,7 +56,7 @@ class TlsIT {
                 .output();
 
         assertThat(hash).startsWith(blob.sha256());
-        assertThat(sluice.metrics().sum("sluice_listener_bytes_total", "direction", "out"))
+        assertThat(sluice.metricsAtRest().sum("sluice_listener_bytes_total", "direction", "out"))
                 .isBetween(blob.size(), blob.size() * 11 / 10);
     }
 

@@ -1,0 +1,69 @@
+package io.sluice.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import io.sluice.model.Endpoint;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** Asks the admin plane of a daemon, over TCP or a UNIX socket, one connection per question. */
+public final class AdminPlane {
+
+    private final SocketAddress address;
+
+    private AdminPlane(SocketAddress address) {
+        this.address = address;
+    }
+
+    public static AdminPlane at(Endpoint endpoint) {
+        return new AdminPlane(
+                endpoint instanceof Endpoint.Inet inet
+                        ? inet.address()
+                        : UnixDomainSocketAddress.of(((Endpoint.Unix) endpoint).path()));
+    }
+
+    public static AdminPlane at(InetSocketAddress address) {
+        return new AdminPlane(address);
+    }
+
+    /** Head and body as they come. */
+    public String get(String path) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(address)) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            channel.write(ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII)));
+            return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    public int status(String path) throws IOException {
+        return Integer.parseInt(get(path).substring(9, 12));
+    }
+
+    public String body(String path) throws IOException {
+        String answer = get(path);
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+
+    public Map<String, Object> json(String path) throws IOException {
+        return JSON.std.mapFrom(body(path));
+    }
+
+    /** The value of one sample, its name and labels as the page writes them. */
+    public double metric(String sample) throws IOException {
+        return body("/metrics")
+                .lines()
+                .filter(line -> line.startsWith(sample + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no sample " + sample));
+    }
+}
