@@ -87,6 +87,14 @@ public final class Worker {
         loop.execute(task);
     }
 
+    /**
+     * Runs a task on this worker in its next turn, after it has looked for events; from its own thread. What {@link #execute} is
+     * given by a running task still belongs to the same turn, which may last up to a second.
+     */
+    public void executeNextTurn(Runnable task) {
+        var unused = loop.schedule(task, 0, TimeUnit.NANOSECONDS);
+    }
+
     /** Ticks {@code who} until it says that no further tick is needed. Adding it twice does nothing. */
     public void keepTicking(Ticking who) {
         if (ticking.contains(who)) {

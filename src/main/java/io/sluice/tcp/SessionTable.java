@@ -103,8 +103,17 @@ final class SessionTable implements Ticking {
                 done.run();
                 return;
             }
-            session.cut(cause);
+            cut(session, cause);
         }
-        worker.execute(() -> cutAll(cause, done));
+        worker.executeNextTurn(() -> cutAll(cause, done));
+    }
+
+    private void cut(TcpSession session, Cause cause) {
+        try {
+            session.cut(cause);
+        } catch (Throwable e) { // a bug in one session must not keep the others open
+            worker.alarm().raised(e);
+            session.failed(e);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.testing.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,31 @@ class WorkerTest {
         }));
 
         Eventually.equal("ticks", 2, ticks::get);
+    }
+
+    @Test
+    void looksForOtherWorkBetweenTurns() {
+        AtomicInteger turns = new AtomicInteger();
+        AtomicInteger seen = new AtomicInteger();
+        worker.execute(() -> {
+            var unused = worker.loop().schedule(() -> seen.set(turns.get()), 20, TimeUnit.MILLISECONDS);
+            takeTurns(turns);
+        });
+
+        Eventually.equal("turns", 300, turns::get);
+
+        assertThat(seen.get()).as("turns before the other work").isBetween(1, 100);
+    }
+
+    /** 300 turns of a millisecond each. */
+    private void takeTurns(AtomicInteger turns) {
+        long until = System.nanoTime() + 1_000_000L;
+        while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+        }
+        if (turns.incrementAndGet() < 300) {
+            worker.executeNextTurn(() -> takeTurns(turns));
+        }
     }
 
     @Test
