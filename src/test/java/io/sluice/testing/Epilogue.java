@@ -22,8 +22,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Epilogue {
 
-    /** The goal is 50 ms on a machine that does nothing else; two shared cores that also run the test cannot promise it. */
-    private static final long MOST_LAG_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /**
+     * The goal is 50 ms on a machine that does nothing else. Two cores that also run the test, its clients and other builds cannot
+     * promise it: up to half a second was seen. What blocks a loop, or keeps it from its events, shows above a second.
+     */
+    private static final long MOST_LAG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final File DESCRIPTORS = new File("/proc/self/fd");
     private static final List<String> OUR_THREADS = List.of("sluice-", "test-");
