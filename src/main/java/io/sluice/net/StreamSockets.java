@@ -32,7 +32,14 @@ public final class StreamSockets {
 
     private static final int BPF_PROGRAM_BYTES = 16;
     private static final int BPF_PROGRAM_POINTER = 8;
-    private static final short BPF_RETURN_CONSTANT = 6;
+
+    /** Code, jump if true, jump if false, constant: a filter of a TCP socket sees the segment from the TCP header on. */
+    private static final int[][] DROP_SYN = {
+        {0x30, 0, 0, 13}, // load the byte of the flags
+        {0x45, 0, 1, 0x02}, // SYN set? else one further
+        {0x06, 0, 0, 0}, // keep nothing
+        {0x06, 0, 0, -1} // keep all
+    };
 
     /** An idle peer is asked for a sign of life after a minute, four times, a quarter of a minute apart. */
     private static final int KEEPALIVE_IDLE_SECONDS = 60;
@@ -116,15 +123,21 @@ public final class StreamSockets {
     }
 
     /**
-     * Makes the kernel drop every further packet to a listening socket, by a socket filter that keeps nothing. Clients whose
-     * handshake is done still wait to be accepted; who comes now finds nobody, and is refused when the socket is closed.
-     * Without this, a client between the last accept and the close would be reset.
+     * Makes the kernel drop every further SYN to a listening socket, by a socket filter. Handshakes that have begun are completed,
+     * and whose is done still waits to be accepted; who comes now finds nobody, and is refused when the socket is closed. Without
+     * this, a client between the last accept and the close would be reset.
      */
     public static void dropNewcomers(LinuxSocket socket) throws IOException {
-        ByteBuffer filter = ByteBuffer.allocateDirect(BPF_INSTRUCTION_BYTES).order(ByteOrder.nativeOrder());
-        filter.putShort(0, BPF_RETURN_CONSTANT); // the constant, 0, is how many bytes of a packet are kept
+        ByteBuffer filter = ByteBuffer.allocateDirect(DROP_SYN.length * BPF_INSTRUCTION_BYTES)
+                .order(ByteOrder.nativeOrder());
+        for (int[] instruction : DROP_SYN) {
+            filter.putShort((short) instruction[0])
+                    .put((byte) instruction[1])
+                    .put((byte) instruction[2])
+                    .putInt(instruction[3]);
+        }
         ByteBuffer program = ByteBuffer.allocateDirect(BPF_PROGRAM_BYTES).order(ByteOrder.nativeOrder());
-        program.putShort(0, (short) 1).putLong(BPF_PROGRAM_POINTER, Buffer.memoryAddress(filter));
+        program.putShort(0, (short) DROP_SYN.length).putLong(BPF_PROGRAM_POINTER, Buffer.memoryAddress(filter));
         try {
             socket.setRawOpt(SOL_SOCKET, SO_ATTACH_FILTER, program);
         } finally {

@@ -70,8 +70,10 @@ final class Connecting implements Phase {
 
     /** Books a failed attempt. True when that was the last one. */
     private boolean failed(@Nullable Backend picked, ConnectFailure failure) {
-        lastFailure = failure;
         everyFailureLocal &= failure.isLocal();
+        if (everyFailureLocal || !failure.isLocal()) {
+            lastFailure = failure; // what a backend did tells more than what this machine could not
+        }
         session.account().connectFailed(failure);
         if (picked != null) {
             tried = tried.with(picked);
