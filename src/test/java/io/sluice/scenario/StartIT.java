@@ -2,8 +2,11 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.testing.Peer;
 import io.sluice.testing.Program;
 import io.sluice.testing.Scene;
+import io.sluice.testing.Script;
+import io.sluice.testing.ScriptedBackend;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -11,6 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +30,7 @@ class StartIT {
               app: { backends: [ { address: "127.0.0.1:80", weight: -1 } ] }
             """;
     private static final int PROBLEMS = 4;
+    private static final int LEAST_SESSIONS = 16;
 
     @RegisterExtension
     final Scene scene = new Scene();
@@ -150,12 +156,25 @@ class StartIT {
                 .contains("file descriptors: 150 (expected: at least ", "ulimit -n");
         String asked = refused.errLine("at least").replaceFirst(".*at least (\\d+).*", "$1");
 
-        Program daemon =
-                scene.closing(new Program.Start().before("ulimit -n " + asked).daemon(directory, yaml("udp", 0)));
+        ScriptedBackend backend = scene.backend(Script.echo());
+        Program daemon = scene.closing(new Program.Start()
+                .before("ulimit -n " + asked)
+                .daemon(directory, yaml("tcp", 0).replace("127.0.0.1:9", backend.address())));
+        List<Peer> clients = new ArrayList<>();
+        for (int i = 0; i < LEAST_SESSIONS; i++) {
+            Peer client = scene.client(daemon.address("web"));
+            client.send("served");
+            assertThat(client.readText(6)).as("session " + i).isEqualTo("served");
+            clients.add(client);
+        }
+        assertThat(scene.client(daemon.address("web")).ending()).isNotNull();
 
-        daemon.address("web");
+        for (Peer client : clients) {
+            client.close();
+        }
         daemon.signal("TERM");
         assertThat(daemon.exitCode()).isZero();
+        assertThat(daemon.err()).noneMatch(line -> line.contains("out of file descriptors"));
     }
 
     @Test
