@@ -43,7 +43,8 @@ final class Supervision implements AutoCloseable {
     }
 
     private void look(long withinNanos) {
-        if (watch.look(withinNanos)) {
+        boolean isAlive = watch.look(withinNanos);
+        if (isAlive && supervisor.watchdogPeriod() != null) {
             supervisor.watchdog();
         }
     }

@@ -47,8 +47,7 @@ final class ListenerSet {
             try {
                 bound.add(bind(spec, pools.apply(spec.pool())));
             } catch (IOException e) {
-                var unused =
-                        allOf(bound.stream().map(RunningListener::stopAccepting).toList());
+                close(bound);
                 throw new IOException("listener=" + spec.name() + " cannot be opened: " + e.getMessage(), e);
             }
         }
@@ -90,6 +89,14 @@ final class ListenerSet {
                 spec.responses(),
                 spec.requests());
         return new UdpRunning(spec, stats, UdpListener.open(spec.addresses(), settings, workers, ownAddresses));
+    }
+
+    private static void close(List<RunningListener> bound) {
+        allOf(bound.stream().map(RunningListener::stopAccepting).toList())
+                .thenCompose(stopped -> allOf(bound.stream()
+                        .map(listener -> listener.cut(TerminationCode.SHUTDOWN))
+                        .toList()))
+                .join();
     }
 
     CompletableFuture<Void> stopAccepting() {

@@ -22,7 +22,7 @@ public record TcpSettings(
         long idleNanos,
         long halfCloseNanos) {
 
-    private static final long MAX_USER_TIMEOUT_MILLIS = TimeUnit.MINUTES.toMillis(5);
+    private static final long MAX_USER_TIMEOUT_MILLIS = TimeUnit.MINUTES.toMillis(15);
 
     /** How long the kernel lets bytes of ours go unacknowledged before it gives a connection up. */
     long userTimeoutMillis() {

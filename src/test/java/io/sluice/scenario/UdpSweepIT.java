@@ -3,6 +3,7 @@ package io.sluice.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.TerminationCode;
+import io.sluice.testing.Eventually;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Sluice;
 import io.sluice.testing.UdpBackend;
@@ -70,6 +71,40 @@ class UdpSweepIT {
         assertThat(sluice.stats().acceptedTotal()).isEqualTo(SOURCES);
         assertThat(sluice.stats().dropped().sum()).as("dropped, seed " + seed).isZero();
         assertThat(sluice.stats().ended().count(TerminationCode.INTERNAL)).isZero();
+    }
+
+    /** Sessions that last for one question, as with DNS: as many begin and end as datagrams come. */
+    @Test
+    void beginsAndEndsASessionForEveryDatagram() throws IOException {
+        int rounds = 60;
+        long seed = System.nanoTime();
+        SplittableRandom random = new SplittableRandom(seed);
+        UdpBackend backend = udp.backend(UdpBackend.echo());
+        Sluice sluice = udp.sluice("udp: { requests: 1, responses: 1 }", backend);
+        List<Source> sources = new ArrayList<>();
+        for (int i = 0; i < SOURCES; i++) {
+            sources.add(new Source(udp.client(), new ArrayDeque<>()));
+        }
+
+        long bytes = 0;
+        for (int round = 0; round < rounds; round++) {
+            for (Source source : sources) {
+                byte[] payload = new byte[random.nextInt(USUAL + 1)];
+                random.nextBytes(payload);
+                source.send(payload, sluice);
+                bytes += payload.length;
+            }
+            for (Source source : sources) {
+                source.receiveAll(seed, sluice);
+            }
+        }
+
+        Eventually.equal("sessions", 0, () -> sluice.stats().active());
+        long datagrams = (long) rounds * SOURCES;
+        UdpScene.closeAndBalance(sluice, datagrams, bytes, datagrams, bytes);
+        assertThat(sluice.stats().acceptedTotal()).isEqualTo(datagrams);
+        assertThat(sluice.stats().ended().count(TerminationCode.NORMAL)).isEqualTo(datagrams);
+        assertThat(sluice.stats().dropped().sum()).as("dropped, seed " + seed).isZero();
     }
 
     /** Mostly what fits a frame, some empty, some as large as they get. */

@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Asks the admin plane of a daemon, over TCP or a UNIX socket, one connection per question. */
 public final class AdminPlane {
@@ -55,6 +57,16 @@ public final class AdminPlane {
 
     public Map<String, Object> json(String path) throws IOException {
         return JSON.std.mapFrom(body(path));
+    }
+
+    /** What is at this place of a document: names of members, and indexes of lists. */
+    public Object value(String path, Object... where) throws IOException {
+        Object at = json(path);
+        for (Object step : where) {
+            Object next = step instanceof Integer index ? ((List<?>) at).get(index) : ((Map<?, ?>) at).get(step);
+            at = Objects.requireNonNull(next, () -> path + " has no " + step);
+        }
+        return at;
     }
 
     /** The value of one sample, its name and labels as the page writes them. */

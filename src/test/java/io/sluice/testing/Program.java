@@ -25,6 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class Program implements Closeable {
 
     private static final Pattern OPEN = Pattern.compile("listener=(\\S+) .*address=\\S+:(\\d+) .*open");
+    /** As the launcher starts it: a buffer too many is refused at once, where the JDK alone would try for half a second. */
+    private static final List<String> MEMORY = List.of(
+            "-Xmx128m",
+            "-XX:+UseSerialGC",
+            "--add-opens=java.base/java.nio=ALL-UNNAMED",
+            "-Dio.netty.tryReflectionSetAccessible=true",
+            "-Dio.netty.allocator.type=pooled");
+
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Process process;
@@ -67,7 +75,8 @@ public final class Program implements Closeable {
         public Program sluice(String... arguments) throws IOException {
             List<String> command = new ArrayList<>(List.of("bash", "-c", before + "exec \"$@\"", "sluice"));
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+            command.addAll(MEMORY);
+            command.add("-XX:TieredStopAtLevel=1");
             command.addAll(options);
             command.addAll(List.of("-cp", ProgramJar.classPath(), "io.sluice.Main"));
             command.addAll(List.of(arguments));

@@ -1,0 +1,65 @@
+package io.sluice.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.Daemon;
+import io.sluice.Surroundings;
+import io.sluice.config.ConfigLoader;
+import io.sluice.config.ConfigResult;
+import io.sluice.control.Inventory;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A daemon in this process with all its parts, admin plane and session log included. */
+public final class WholeDaemon implements Closeable {
+
+    private final Daemon daemon;
+    private final List<Integer> exits = new CopyOnWriteArrayList<>();
+
+    private WholeDaemon(String yaml) throws IOException {
+        ConfigResult result = ConfigLoader.read("test.yaml", yaml);
+        assertThat(result).as(yaml).isInstanceOf(ConfigResult.Loaded.class);
+        ConfigResult.Loaded loaded = (ConfigResult.Loaded) result;
+        Surroundings surroundings = new Surroundings(OutputStream.nullOutputStream(), exits::add, 1);
+        daemon = Daemon.start(loaded.topology(), loaded.hash(), surroundings);
+    }
+
+    public static WholeDaemon start(String yaml) throws IOException {
+        return new WholeDaemon(yaml);
+    }
+
+    public InetSocketAddress address(String listener) {
+        return daemon.inventory().listeners().stream()
+                .filter(each -> each.name().equals(listener))
+                .findFirst()
+                .orElseThrow()
+                .addresses()
+                .get(0);
+    }
+
+    public AdminPlane admin() {
+        return AdminPlane.at(daemon.adminAddress());
+    }
+
+    public Inventory inventory() {
+        return daemon.inventory();
+    }
+
+    public CompletableFuture<Boolean> drain() {
+        return Scene.async(() -> {
+            daemon.drain();
+            return true;
+        });
+    }
+
+    @Override
+    public void close() {
+        daemon.close();
+        assertThat(exits).as("exits").isEmpty();
+    }
+}
