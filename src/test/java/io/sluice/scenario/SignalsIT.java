@@ -76,7 +76,7 @@ class SignalsIT {
                 client.send("x");
                 assertThat(client.readText(1)).isEqualTo("x");
             }
-            assertThat(ready).isEqualTo("READY=1\nSTATUS=1 listeners, 1 pools");
+            assertThat(ready).isEqualTo("READY=1\nSTATUS=listeners: 1, pools: 1");
             assertThat(supervisor.messages().get(0)).as("the first message").isEqualTo(ready);
             supervisor.awaitMessage(PATIENCE, "WATCHDOG=1");
             supervisor.awaitMessage(PATIENCE, "WATCHDOG=1");
