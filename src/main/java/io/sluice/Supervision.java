@@ -51,8 +51,7 @@ final class Supervision implements AutoCloseable {
 
     /** Tells that the end has begun. */
     void stopping() {
-        supervisor.stopping();
-        supervisor.status(
+        supervisor.stopping(
                 "draining, open sessions: " + daemon.inventory().places().taken());
     }
 

@@ -42,14 +42,9 @@ public final class NotifySocket {
         send("READY=1\nSTATUS=" + inOneLine(status));
     }
 
-    /** One line about what the process is doing, for {@code systemctl status}. */
-    public void status(String status) {
-        send("STATUS=" + inOneLine(status));
-    }
-
-    /** The process has begun to end. */
-    public void stopping() {
-        send("STOPPING=1");
+    /** The process has begun to end; the status is for {@code systemctl status}. */
+    public void stopping(String status) {
+        send("STOPPING=1\nSTATUS=" + inOneLine(status));
     }
 
     /** A sign of life. */

@@ -52,14 +52,12 @@ class NotifySocketTest {
         NotifySocket notify = NotifySocket.of(Map.of("NOTIFY_SOCKET", path), OUR_PROCESS);
 
         notify.ready("2 listeners, 1 pool");
-        notify.status("draining 3 sessions");
         notify.watchdog();
-        notify.stopping();
+        notify.stopping("draining 3 sessions");
 
         assertThat(received()).isEqualTo("READY=1\nSTATUS=2 listeners, 1 pool");
-        assertThat(received()).isEqualTo("STATUS=draining 3 sessions");
         assertThat(received()).isEqualTo("WATCHDOG=1");
-        assertThat(received()).isEqualTo("STOPPING=1");
+        assertThat(received()).isEqualTo("STOPPING=1\nSTATUS=draining 3 sessions");
         assertThat(received()).isEmpty();
     }
 
@@ -80,9 +78,9 @@ class NotifySocketTest {
 
     @Test
     void keepsAStatusInOneLine() throws IOException {
-        NotifySocket.of(Map.of("NOTIFY_SOCKET", path), OUR_PROCESS).status("a\nMAINPID=1\tü");
+        NotifySocket.of(Map.of("NOTIFY_SOCKET", path), OUR_PROCESS).ready("a\nMAINPID=1\tü");
 
-        assertThat(received()).isEqualTo("STATUS=a MAINPID=1 ü");
+        assertThat(received()).isEqualTo("READY=1\nSTATUS=a MAINPID=1 ü");
     }
 
     @Test

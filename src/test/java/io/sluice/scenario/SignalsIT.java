@@ -98,7 +98,10 @@ class SignalsIT {
             daemon.signal("TERM");
 
             assertThat(daemon.exitCode()).isZero();
-            assertThat(supervisor.messages()).hasSize(2).last().isEqualTo("STOPPING=1"); // no watchdog was asked for;
+            assertThat(supervisor.messages()) // no watchdog was asked for
+                    .hasSize(2)
+                    .last()
+                    .isEqualTo("STOPPING=1\nSTATUS=draining, open sessions: 0");
         }
     }
 
