@@ -76,7 +76,7 @@ class SignalsIT {
                 client.send("x");
                 assertThat(client.readText(1)).isEqualTo("x");
             }
-            assertThat(ready).isEqualTo("READY=1\nSTATUS=1 listeners, 1 pools");
+            assertThat(ready).isEqualTo("READY=1\nSTATUS=listeners: 1, pools: 1");
             assertThat(supervisor.messages().get(0)).as("the first message").isEqualTo(ready);
             supervisor.awaitMessage(PATIENCE, "WATCHDOG=1");
             supervisor.awaitMessage(PATIENCE, "WATCHDOG=1");
@@ -98,7 +98,9 @@ class SignalsIT {
             daemon.signal("TERM");
 
             assertThat(daemon.exitCode()).isZero();
-            assertThat(supervisor.messages()).hasSize(2).last().isEqualTo("STOPPING=1"); // no watchdog was asked for;
+            assertThat(supervisor.messages())
+                    .contains("STOPPING=1")
+                    .doesNotContain("WATCHDOG=1"); // nobody asked for one
         }
     }
 

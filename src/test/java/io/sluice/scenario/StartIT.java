@@ -130,7 +130,7 @@ class StartIT {
                 "check", "-c", Program.file(directory, yaml("tcp", 0)).toString()));
 
         assertThat(check.exitCode()).isZero();
-        assertThat(check.out()).singleElement().asString().endsWith("valid (1 listeners, 1 pools)");
+        assertThat(check.out()).singleElement().asString().endsWith("valid (listeners: 1, pools: 1)");
         assertThat(check.err()).isEmpty();
     }
 
