@@ -29,6 +29,7 @@ public final class Program implements Closeable {
     private static final List<String> MEMORY = List.of(
             "-Xmx128m",
             "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
             "--add-opens=java.base/java.nio=ALL-UNNAMED",
             "-Dio.netty.tryReflectionSetAccessible=true",
             "-Dio.netty.allocator.type=pooled");
