@@ -23,7 +23,11 @@ public final class Schedulers {
             entry(options -> new NeverQueue(), "nq"),
             entry(options -> new PowerOfTwo(), "p2c", "twos"),
             entry(options -> new RandomDraw(), "random"),
-            entry(options -> new SourceHash(), "ip-hash", "sh", "source"));
+            entry(options -> new FirstFit(), "first"),
+            entry(options -> new Failover(), "failover", "fo"),
+            entry(options -> new Overflow(), "overflow", "ovf"),
+            entry(options -> new SourceHash(), "ip-hash", "sh", "source"),
+            entry(Maglev::from, "maglev", "mh", "consistenthash"));
 
     private Schedulers() {}
 
