@@ -26,8 +26,10 @@ public final class Schedulers {
             entry(options -> new FirstFit(), "first"),
             entry(options -> new Failover(), "failover", "fo"),
             entry(options -> new Overflow(), "overflow", "ovf"),
-            entry(options -> new SourceHash(), "ip-hash", "sh", "source"),
-            entry(Maglev::from, "maglev", "mh", "consistenthash"));
+            entry(SourceHash::from, "ip-hash", "sh", "source"),
+            entry(SourceHash::ofDestination, "dh"),
+            entry(Maglev::from, "maglev", "mh", "consistenthash"),
+            entry(Rendezvous::from, "hrw"));
 
     private Schedulers() {}
 
