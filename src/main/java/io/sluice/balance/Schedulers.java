@@ -29,6 +29,7 @@ public final class Schedulers {
             entry(SourceHash::from, "ip-hash", "sh", "source"),
             entry(SourceHash::ofDestination, "dh"),
             entry(Maglev::from, "maglev", "mh", "consistenthash"),
+            entry(Ring::from, "ring"),
             entry(Rendezvous::from, "hrw"));
 
     private Schedulers() {}
