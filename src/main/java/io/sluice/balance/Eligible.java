@@ -1,5 +1,6 @@
 package io.sluice.balance;
 
+import java.util.Comparator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -23,6 +24,19 @@ final class Eligible {
                 .toArray();
         return new Eligible(
                 indices, IntStream.of(indices).map(candidates::weight).toArray());
+    }
+
+    /** The same members, the heaviest first; equals stay in configuration order. */
+    Eligible heaviestFirst() {
+        int[] order = IntStream.range(0, indices.length)
+                .boxed()
+                .sorted(Comparator.comparingInt((Integer position) -> weights[position])
+                        .reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return new Eligible(
+                IntStream.of(order).map(position -> indices[position]).toArray(),
+                IntStream.of(order).map(position -> weights[position]).toArray());
     }
 
     int size() {
@@ -65,10 +79,15 @@ final class Eligible {
      * point instead would give the share of a full member to whoever stands after it.
      */
     int drawAdmitted(Admission admission, RandomGenerator random) {
+        return drawAdmitted(Picker.NONE, admission, random);
+    }
+
+    /** The same, but never the member with this index. */
+    int drawAdmitted(int except, Admission admission, RandomGenerator random) {
         int drawn = Picker.NONE;
         long seen = 0;
         for (int position = 0; position < indices.length; position++) {
-            if (!admission.admits(indices[position])) {
+            if (indices[position] == except || !admission.admits(indices[position])) {
                 continue;
             }
             seen += weights[position];

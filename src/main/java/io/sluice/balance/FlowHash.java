@@ -1,8 +1,5 @@
 package io.sluice.balance;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-
 /**
  * The hash of the contract, the same in every release: a client keeps its backend over restarts and over replicas. FNV-1a over
  * the bytes, then the finisher of SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA
@@ -13,7 +10,6 @@ public final class FlowHash {
 
     private static final long FNV_OFFSET = 0xCBF29CE484222325L;
     private static final long FNV_PRIME = 0x100000001B3L;
-    private static final int SUBNET_BYTES = 8;
 
     private FlowHash() {}
 
@@ -36,22 +32,5 @@ public final class FlowHash {
             hash = (hash ^ (bytes[i] & 0xFF)) * FNV_PRIME;
         }
         return mix64(hash);
-    }
-
-    /**
-     * The bytes of the client's address, of which the first {@link #clientLength} are its key. The JDK copies them: 4 or 16 bytes
-     * once per session, not per read, which no public method avoids.
-     */
-    public static byte[] client(InetSocketAddress source) {
-        InetAddress address = source.getAddress();
-        return address.getAddress();
-    }
-
-    /**
-     * How many bytes of an address stand for one client: all four of IPv4; the /64 prefix of IPv6, because a host there changes its
-     * lower half as it likes (RFC 8981).
-     */
-    public static int clientLength(byte[] address) {
-        return Math.min(address.length, SUBNET_BYTES);
     }
 }

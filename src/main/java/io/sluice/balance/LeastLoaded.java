@@ -2,11 +2,13 @@ package io.sluice.balance;
 
 import io.sluice.model.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntToLongFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * Picks the member with the least sessions / divisor, compared as cross products in 64 bits (below 2^47), never as fractions.
+ * Picks the member with the least load / divisor, compared as cross products in 64 bits (below 2^48), never as fractions. What the
+ * load is, as a function of the sessions, is up to the scheduler.
  *
  * <p>Among equals the next in rotation wins: the scan starts one after the last pick. IPVS always takes the first in its list, so
  * in an idle pool, where everyone ties at 0, one member takes every session that ends before the next begins. The start is one
@@ -21,17 +23,20 @@ final class LeastLoaded implements Picker {
     private final Candidates candidates;
     private final int[] indices;
     private final long[] divisors;
+    private final IntToLongFunction load;
     private final AtomicLong starts;
 
     /**
      * Starts a rotation.
      *
      * @param eligible at least one member
-     * @param divisor from position to what its sessions are divided by, 1 to 65535
+     * @param divisor from position to what its load is divided by, 1 to 65535
+     * @param load from sessions to load, 0 to 2^31
      * @param start the position of the first scan
      */
-    LeastLoaded(Candidates candidates, Eligible eligible, IntUnaryOperator divisor, int start) {
+    LeastLoaded(Candidates candidates, Eligible eligible, IntUnaryOperator divisor, IntToLongFunction load, int start) {
         this.candidates = candidates;
+        this.load = load;
         this.indices = new int[eligible.size()];
         this.divisors = new long[eligible.size()];
         for (int position = 0; position < indices.length; position++) {
@@ -46,18 +51,18 @@ final class LeastLoaded implements Picker {
         long start = starts.getAndIncrement();
         int best = NONE;
         int bestStep = 0;
-        long bestSessions = 0;
+        long bestLoad = 0;
         long bestDivisor = 1;
         for (int step = 0, position = (int) (start % indices.length); step < indices.length; step++, position++) {
             if (position == indices.length) {
                 position = 0;
             }
-            long sessions = candidates.sessions(indices[position]);
-            boolean better = best == NONE || sessions * bestDivisor < bestSessions * divisors[position];
+            long mine = load.applyAsLong(candidates.sessions(indices[position]));
+            boolean better = best == NONE || mine * bestDivisor < bestLoad * divisors[position];
             if (better && admission.admits(indices[position])) {
                 best = indices[position];
                 bestStep = step;
-                bestSessions = sessions;
+                bestLoad = mine;
                 bestDivisor = divisors[position];
             }
         }

@@ -19,6 +19,7 @@ public record LeastSessions() implements Scheduler {
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }
-        return new LeastLoaded(candidates, eligible, position -> 1, random.nextInt(eligible.size()));
+        return new LeastLoaded(
+                candidates, eligible, position -> 1, sessions -> sessions, random.nextInt(eligible.size()));
     }
 }

@@ -14,7 +14,7 @@ public interface Picker {
 
     /**
      * The index of the member that takes this session, or {@link #NONE} if and only if no candidate with a positive weight is
-     * admitted.
+     * admitted. {@link Overflow} alone refuses more: there a weight is a limit of sessions.
      */
     int pick(Flow flow, Admission admission, RandomGenerator random);
 }

@@ -14,11 +14,23 @@ public final class Schedulers {
 
     private static final List<Entry> ENTRIES = List.of(
             entry(options -> new RoundRobin(), "rr", "roundrobin"),
+            entry(options -> new InterleavedWeighted(), "wrr"),
             entry(options -> new SmoothWeighted(), "swrr"),
+            entry(options -> new StaticRoundRobin(), "static-rr"),
             entry(options -> new WeightedLeastSessions(), "wlc", "leastconn"),
             entry(options -> new LeastSessions(), "lc"),
+            entry(options -> new ShortestDelay(), "sed"),
+            entry(options -> new NeverQueue(), "nq"),
+            entry(options -> new PowerOfTwo(), "p2c", "twos"),
             entry(options -> new RandomDraw(), "random"),
-            entry(options -> new SourceHash(), "ip-hash", "sh", "source"));
+            entry(options -> new FirstFit(), "first"),
+            entry(options -> new Failover(), "failover", "fo"),
+            entry(options -> new Overflow(), "overflow", "ovf"),
+            entry(SourceHash::from, "ip-hash", "sh", "source"),
+            entry(SourceHash::ofDestination, "dh"),
+            entry(Maglev::from, "maglev", "mh", "consistenthash"),
+            entry(Ring::from, "ring"),
+            entry(Rendezvous::from, "hrw"));
 
     private Schedulers() {}
 

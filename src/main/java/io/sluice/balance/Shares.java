@@ -22,6 +22,11 @@ final class Shares {
         return ends.length == 0 ? 0 : ends[ends.length - 1];
     }
 
+    /** Where this member's piece begins. */
+    long start(int member) {
+        return member == 0 ? 0 : ends[member - 1];
+    }
+
     /** The member whose piece holds this point, 0 to length - 1: the first whose piece ends after it. */
     int at(long point) {
         int low = 0;

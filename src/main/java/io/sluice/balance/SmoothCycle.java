@@ -8,7 +8,8 @@ import java.util.stream.IntStream;
 /**
  * One period of nginx's smooth weighted round robin, written down. Before each step everyone gains its weight; the one with the most
  * (the first of equals) is chosen and pays the sum of all weights. So after k steps a member with weight w that was chosen c times
- * holds k w - c W, and members of one weight take turns in order: only the head of each weight need be compared.
+ * holds k w - c W, and members of one weight take turns in order: only the head of each weight need be compared. HAProxy's map
+ * ({@code lb_map.c}) is the same rule, but compares what everyone holds in whole prices, rounded down.
  *
  * <p>Bounds: the weights are divided by their greatest common divisor; if they still sum up to more than {@value #LONGEST}, they are
  * scaled down to that sum, rounded, but never to 0. What is lost then: a share is off by up to half a step of the cycle, in
@@ -23,42 +24,27 @@ final class SmoothCycle {
     private final List<Group> groups;
     private final int[] cycle;
 
-    private SmoothCycle(int[] weights) {
+    private SmoothCycle(int[] weights, long grain) {
         TreeMap<Integer, List<Integer>> byWeight = new TreeMap<>();
         for (int position = 0; position < weights.length; position++) {
             byWeight.computeIfAbsent(weights[position], weight -> new ArrayList<>())
                     .add(position);
         }
         this.groups = byWeight.entrySet().stream()
-                .map(entry -> new Group(entry.getKey(), entry.getValue()))
+                .map(entry -> new Group(entry.getKey(), entry.getValue(), grain))
                 .toList();
         this.cycle = new int[IntStream.of(weights).sum()];
     }
 
-    /** The positions in the order of one period, for at least one weight, all positive. */
+    /** The positions in the order of one period of nginx, for at least one weight, all positive. */
     static int[] of(int[] weights) {
-        return new SmoothCycle(bounded(weights)).run();
+        return new SmoothCycle(Proportions.bounded(weights, LONGEST), 1).run();
     }
 
-    /** Divided by the greatest common divisor, and scaled down where the sum is still too long for a cycle. */
-    private static int[] bounded(int[] weights) {
-        int[] least = reduced(weights);
-        long sum = IntStream.of(least).asLongStream().sum();
-        if (sum <= LONGEST) {
-            return least;
-        }
-        return reduced(IntStream.of(least)
-                .map(weight -> (int) Math.max(1, ((long) weight * LONGEST + sum / 2) / sum))
-                .toArray());
-    }
-
-    private static int[] reduced(int[] weights) {
-        int divisor = IntStream.of(weights).reduce(0, SmoothCycle::greatestCommonDivisor);
-        return IntStream.of(weights).map(weight -> weight / divisor).toArray();
-    }
-
-    private static int greatestCommonDivisor(int a, int b) {
-        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    /** The positions in the order of HAProxy's map, for at least one weight, all positive. */
+    static int[] map(int[] weights) {
+        int[] least = Proportions.bounded(weights, LONGEST);
+        return new SmoothCycle(least, IntStream.of(least).sum()).run();
     }
 
     private int[] run() {
@@ -81,11 +67,13 @@ final class SmoothCycle {
 
         private final int weight;
         private final int[] positions;
+        private final long grain;
         private int turn;
         private long credit;
 
-        Group(int weight, List<Integer> positions) {
+        Group(int weight, List<Integer> positions, long grain) {
             this.weight = weight;
+            this.grain = grain;
             this.positions = positions.stream().mapToInt(Integer::intValue).toArray();
         }
 
@@ -98,7 +86,9 @@ final class SmoothCycle {
         }
 
         boolean isBefore(Group other) {
-            return credit > other.credit || (credit == other.credit && head() < other.head());
+            long mine = Math.floorDiv(credit, grain);
+            long others = Math.floorDiv(other.credit, grain);
+            return mine > others || (mine == others && head() < other.head());
         }
 
         /** The head was chosen: the next one is head, and only when all have paid does a head hold less. */

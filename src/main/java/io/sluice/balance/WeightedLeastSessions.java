@@ -19,6 +19,7 @@ public record WeightedLeastSessions() implements Scheduler {
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }
-        return new LeastLoaded(candidates, eligible, eligible::weight, random.nextInt(eligible.size()));
+        return new LeastLoaded(
+                candidates, eligible, eligible::weight, sessions -> sessions, random.nextInt(eligible.size()));
     }
 }

@@ -30,11 +30,11 @@ class SchedulerThreadsTest {
     /** Picks that may have found the full member at each of their turns, because the others took all turns in between. */
     private static final int SCANS = 8;
 
-    /** Two members are full and one is failed, so every scheduler must step over somebody all the time. */
+    /** The weights leave room for all sessions where they are limits. Two members are full and one is failed, so every scheduler must step over somebody all the time. */
     @ParameterizedTest
     @MethodSource("io.sluice.balance.Schedulers#names")
     void noPickIsUnsafeOrLost(String name) throws Exception {
-        FakeCandidates pool = new FakeCandidates(5, 100, 1, 2, 100, 0);
+        FakeCandidates pool = new FakeCandidates(50_000, 60_000, 40_000, 2, 100, 0);
         pool.limit(1, 0).without(4).limit(3, 0);
         Scheduler scheduler = Objects.requireNonNull(Schedulers.create(name, new NoOptions()));
         Picker picker = scheduler.over(pool, new SplitMix64(1));

@@ -1,0 +1,75 @@
+package io.sluice.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testing.FakeCandidates;
+import io.sluice.testing.Flows;
+import io.sluice.testing.NoOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RendezvousTest {
+
+    private static final Scheduler HRW = Rendezvous.from(new NoOptions());
+
+    @Test
+    void findsTheHomesOfTheContract() {
+        assertThat(homes(FakeCandidates.of("A1 B1 C1"))).isEqualTo("ABCBBAABABBC");
+        assertThat(homes(FakeCandidates.of("A1 B2 C3"))).isEqualTo("ABCBBBABABBC");
+        assertThat(homes(FakeCandidates.of("A1 B1 C1").without(1))).isEqualTo("AACCAAAAACAC");
+        assertThat(homes(FakeCandidates.of("C3 A1 B2"))).isEqualTo("ABCBBBABABBC");
+    }
+
+    @Test
+    void sharesFollowTheWeights() {
+        FakeCandidates pool = FakeCandidates.of("A1 B2 C3");
+        Rendezvous.Scores scores = Rendezvous.Scores.of(pool, 0);
+
+        IntStream.range(0, 30_000).forEach(k -> pool.open(scores.highest(hash("k" + k), Admission.ALL)));
+
+        assertThat(IntStream.range(0, 3).map(pool::sessions)).containsExactly(5_056, 9_866, 15_078);
+    }
+
+    @Test
+    void theMissingMoveOnlyTheirOwnClients() {
+        for (long seed = 0; seed < 50; seed++) {
+            MaglevTest.assertMovesOnlyItsOwn(HRW, seed);
+        }
+    }
+
+    @Test
+    void aHeavierWeightMovesClientsOnlyToItsMember() {
+        for (long seed = 0; seed < 50; seed++) {
+            RandomGenerator random = new SplitMix64(seed);
+            int[] weights = random.ints(2 + random.nextInt(15), 0, 101).toArray();
+            FakeCandidates light = new FakeCandidates(weights);
+            int raised = random.nextInt(weights.length);
+            weights[raised] += 1 + random.nextInt(50);
+            FakeCandidates heavy = new FakeCandidates(weights);
+            Picker before = HRW.over(light, random);
+            Picker after = HRW.over(heavy, random);
+
+            for (int client = 0; client < 500; client++) {
+                int home = before.pick(Flows.from(client), light, random);
+                assertThat(after.pick(Flows.from(client), heavy, random))
+                        .as("seed %d client %d", seed, client)
+                        .isIn(home == Picker.NONE ? raised : home, raised);
+            }
+        }
+    }
+
+    /** The keys of the vectors are texts, not addresses. */
+    private static String homes(FakeCandidates pool) {
+        Rendezvous.Scores scores = Rendezvous.Scores.of(pool, 0);
+        return IntStream.rangeClosed(1, 12)
+                .mapToObj(client -> pool.name(scores.highest(hash("10.0.0." + client), Admission.ALL)))
+                .collect(Collectors.joining());
+    }
+
+    private static long hash(String key) {
+        return FlowHash.h64(key.getBytes(StandardCharsets.UTF_8), 0);
+    }
+}

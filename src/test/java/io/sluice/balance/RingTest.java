@@ -1,0 +1,114 @@
+package io.sluice.balance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testing.FakeCandidates;
+import io.sluice.testing.Flows;
+import io.sluice.testing.NoOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+
+/** Against nginx's {@code hash $remote_addr consistent}. */
+class RingTest {
+
+    private static final Scheduler RING = Ring.from(new NoOptions());
+
+    @Test
+    void findsTheHomesOfNginx() {
+        assertThat(KetamaRing.of(new Local(1, 1, 1)).size()).isEqualTo(480);
+        assertThat(homes("127.0.0.", new Local(1, 1, 1))).isEqualTo("AACBBAAAABCA");
+        assertThat(homes("127.0.0.", new Local(1, 2, 3))).isEqualTo("ABBCBCBCCBBC");
+        assertThat(homes("10.0.0.", new Local(1, 1, 1))).isEqualTo("BACBABCBCBCC");
+        assertThat(homes("10.0.0.", new Local(1, 0, 1))).isEqualTo("AACCACCACACC");
+    }
+
+    @Test
+    void theMissingMoveOnlyTheirOwnClients() {
+        for (long seed = 0; seed < 30; seed++) {
+            MaglevTest.assertMovesOnlyItsOwn(RING, seed);
+        }
+    }
+
+    @Test
+    void sharesAreFairWithinTheBoundsOfARing() {
+        FakeCandidates pool =
+                new FakeCandidates(IntStream.generate(() -> 1).limit(20).toArray());
+        Picker picker = RING.over(pool, new SplitMix64(1));
+
+        for (int client = 0; client < 20_000; client++) {
+            pool.open(picker.pick(Flows.from(client * 331), pool, new SplitMix64(1)));
+        }
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(pool.sessions(i)).as("member %d", i).isBetween(600, 1_500);
+        }
+    }
+
+    @Test
+    void greatWeightsMakeNoGreaterRing() {
+        KetamaRing ring = KetamaRing.of(new FakeCandidates(65_535, 0, 65_535, 1));
+
+        assertThat(ring.size()).isBetween(80_000, 160 * 515);
+        assertThat(IntStream.range(0, ring.size()).map(ring::owner).distinct()).containsExactlyInAnyOrder(0, 2, 3);
+    }
+
+    @Test
+    void hashesTextsAndPorts() {
+        CRC32 whole = new CRC32();
+        whole.update("203.0.113.7:40000".getBytes(StandardCharsets.UTF_8));
+
+        byte[] key = {(byte) 203, 0, 113, 7, (byte) (40_000 >> 8), (byte) 40_000};
+        assertThat(KetamaRing.place(key)).isEqualTo((int) whole.getValue());
+    }
+
+    @Test
+    void boundedKeepsEveryoneNearTheMean() {
+        FakeCandidates pool = new FakeCandidates(1, 1, 1, 1);
+        Picker picker = new Ring(HashKey.SOURCE, 125).over(pool, new SplitMix64(1));
+
+        IntStream.range(0, 400).forEach(k -> pool.open(picker.pick(Flows.from(1), pool, new SplitMix64(1))));
+
+        assertThat(IntStream.range(0, 4).map(pool::sessions).max().orElseThrow())
+                .isLessThanOrEqualTo(126);
+    }
+
+    private static String homes(String prefix, Candidates pool) {
+        Picker picker = RING.over(pool, new SplitMix64(1));
+        return IntStream.rangeClosed(1, 12)
+                .map(client -> picker.pick(Flows.from(prefix + client), Admission.ALL, new SplitMix64(1)))
+                .mapToObj(index -> String.valueOf((char) ('A' + index)))
+                .collect(Collectors.joining());
+    }
+
+    /** The servers 127.0.0.1:39101 and following. */
+    private record Local(int first, int second, int third) implements Candidates {
+
+        @Override
+        public int size() {
+            return 3;
+        }
+
+        @Override
+        public boolean isCandidate(int index) {
+            return true;
+        }
+
+        @Override
+        public int weight(int index) {
+            return index == 0 ? first : index == 1 ? second : third;
+        }
+
+        @Override
+        public int sessions(int index) {
+            return 0;
+        }
+
+        @Override
+        public String name(int index) {
+            return "127.0.0.1:" + (39_101 + index);
+        }
+    }
+}
