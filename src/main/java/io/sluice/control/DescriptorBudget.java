@@ -1,5 +1,6 @@
 package io.sluice.control;
 
+import io.sluice.model.Protocol;
 import io.sluice.topology.ListenerSpec;
 import io.sluice.topology.Topology;
 import java.io.IOException;
@@ -21,6 +22,9 @@ public record DescriptorBudget(long descriptors, long reserved) {
     private static final long PER_WORKER = 8;
     private static final long PER_SESSION = 2;
 
+    /** A UDP wildcard answers from each local address that clients use by a socket of its own. */
+    private static final long PER_UDP_WILDCARD = 256;
+
     /** The budget of this process for a configuration. */
     public static DescriptorBudget of(Topology topology, int workers) {
         return of(descriptorLimit(), topology, workers);
@@ -28,11 +32,19 @@ public record DescriptorBudget(long descriptors, long reserved) {
 
     static DescriptorBudget of(long descriptors, Topology topology, int workers) {
         long addresses = 0;
+        long replies = 0;
         for (ListenerSpec listener : topology.listeners()) {
             addresses += listener.addresses().size();
+            replies += listener.protocol() == Protocol.UDP ? wildcards(listener) * PER_UDP_WILDCARD : 0;
         }
-        long reserved = FOR_THE_RUNTIME + FOR_THE_ADMIN_PLANE + workers * (PER_WORKER + addresses);
+        long reserved = FOR_THE_RUNTIME + FOR_THE_ADMIN_PLANE + workers * (PER_WORKER + addresses) + replies;
         return new DescriptorBudget(descriptors, reserved);
+    }
+
+    private static long wildcards(ListenerSpec listener) {
+        return listener.addresses().stream()
+                .filter(address -> address.getAddress().isAnyLocalAddress())
+                .count();
     }
 
     /** Sessions that fit: each needs a descriptor for either side. */

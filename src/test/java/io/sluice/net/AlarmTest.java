@@ -1,5 +1,7 @@
 package io.sluice.net;
 
+import static io.sluice.net.MemoryShortage.HOPELESS_NANOS;
+import static io.sluice.net.MemoryShortage.HOPELESS_REFUSALS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -13,10 +15,9 @@ import org.junit.jupiter.api.Test;
 
 class AlarmTest {
 
-    private static final int PATIENCE = 100;
-
+    private long now;
     private final List<Integer> exits = new ArrayList<>();
-    private final Alarm alarm = new Alarm(exits::add);
+    private final Alarm alarm = new Alarm(exits::add, () -> now);
     private final PrintStream before = System.err;
     private final ByteArrayOutputStream heard = new ByteArrayOutputStream();
 
@@ -31,27 +32,61 @@ class AlarmTest {
     }
 
     @Test
-    void endsTheProcessWhenMemoryIsRefusedAHundredTimesInARow() {
-        for (int i = 1; i < PATIENCE; i++) {
-            alarm.memoryRefused();
-        }
+    void endsTheProcessWhenMemoryIsRefusedForAMinuteWithoutRelief() {
+        refuse(HOPELESS_REFUSALS);
+        now += HOPELESS_NANOS - 1;
+        alarm.memoryRefused();
         assertThat(exits).isEmpty();
 
+        now++;
         alarm.memoryRefused();
 
         assertThat(exits).containsExactly(70);
     }
 
     @Test
-    void countsAnewAfterMemoryWasGranted() {
-        for (int round = 0; round < 3; round++) {
-            for (int i = 1; i < PATIENCE; i++) {
-                alarm.memoryRefused();
-            }
-            alarm.memoryGranted();
+    void outlivesAnyNumberOfRefusalsWithinAMinute() {
+        refuse(100 * HOPELESS_REFUSALS);
+
+        assertThat(exits).isEmpty();
+    }
+
+    @Test
+    void outlivesAFewRefusalsOverALongTime() {
+        for (int i = 1; i < HOPELESS_REFUSALS; i++) {
+            alarm.memoryRefused();
+            now += HOPELESS_NANOS;
         }
 
         assertThat(exits).isEmpty();
+    }
+
+    @Test
+    void countsAnewAfterMemoryWasGranted() {
+        for (int round = 0; round < 3; round++) {
+            refuse(HOPELESS_REFUSALS);
+            now += HOPELESS_NANOS;
+            alarm.memoryGranted();
+        }
+        alarm.memoryRefused();
+
+        assertThat(exits).isEmpty();
+    }
+
+    @Test
+    void warnsOfAShortageAtMostEveryTenSeconds() {
+        for (int i = 0; i < 1_000; i++) {
+            alarm.memoryRefused();
+            alarm.memoryGranted();
+        }
+
+        assertThat(text().lines()).hasSize(1);
+    }
+
+    private void refuse(int times) {
+        for (int i = 0; i < times; i++) {
+            alarm.memoryRefused();
+        }
     }
 
     @Test
