@@ -48,7 +48,7 @@ class SchedulingIT {
     @Test
     void givesNothingToWeightZeroDrainingAndDisabled() throws Exception {
         List<ScriptedBackend> backends = three();
-        for (String scheduler : List.of("rr", "swrr", "wlc", "lc", "random", "ip-hash")) {
+        for (String scheduler : EverySchedulerName.BUT_OVERFLOW) {
             int before = backends.get(1).connections();
             Sluice sluice = scene.sluice("""
                     listeners:

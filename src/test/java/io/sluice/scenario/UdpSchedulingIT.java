@@ -50,7 +50,7 @@ class UdpSchedulingIT {
         UdpBackend draining = udp.backend(UdpBackend.named("draining"));
         UdpBackend disabled = udp.backend(UdpBackend.named("disabled"));
         UdpBackend alive = udp.backend(UdpBackend.named("alive"));
-        for (String scheduler : List.of("rr", "swrr", "wlc", "lc", "random", "ip-hash")) {
+        for (String scheduler : EverySchedulerName.BUT_OVERFLOW) {
             Sluice sluice = scene.sluice(
                     """
                     listeners:
