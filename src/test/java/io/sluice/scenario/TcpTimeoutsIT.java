@@ -52,7 +52,9 @@ class TcpTimeoutsIT {
         ScriptedBackend backend = scene.backend(Script.silent());
         Sluice sluice = scene.sluice(LISTENER.formatted("1s", "5m", backend.address()));
         Peer idle = scene.client(sluice.address());
+        Eventually.equal("connections", 1, backend::connections);
         Peer uploading = scene.client(sluice.address());
+        Eventually.equal("connections", 2, backend::connections);
         Peer downloading = scene.client(sluice.address());
         Eventually.equal("connections", 3, backend::connections);
 
@@ -61,19 +63,12 @@ class TcpTimeoutsIT {
                             Duration.ofMillis(500), () -> sluice.stats().active() >= 2))
                     .isTrue();
             uploading.send("x");
-            peerOf(downloading, backend, sluice).send("y");
+            backend.peer(2).send("y"); // the clients came one after the other, and so did the connections
         }
 
         assertThat(idle.ending()).isEqualTo(Ending.FIN);
         assertThat(sluice.records()).hasSize(1);
         assertThat(downloading.readText(6)).isEqualTo("yyyyyy");
-    }
-
-    /** Loopback accepts in the order of connecting, so the third connection of the backend is the third client's. */
-    private static Peer peerOf(Peer client, ScriptedBackend backend, Sluice sluice) {
-        assertThat(client.socket().isConnected()).isTrue();
-        assertThat(sluice.stats().acceptedTotal()).isEqualTo(3);
-        return backend.peer(2);
     }
 
     @Test
