@@ -36,15 +36,22 @@ class FailoverIT {
         assertThat(metrics.sum("sluice_sessions_ended_total", "code", "SC")).isZero();
     }
 
+    /**
+     * nginx closes its sockets and ends what it has begun. It drops the one connection whose request it has not read, and no
+     * proxy can know whether that one was served; curl asks one at a time, so there is at most one.
+     */
     @Test
-    void noRequestFailsWhenABackendGoesUnderLoad() {
+    void noRequestFailsButTheOneThatABackendDropsAsItGoes() {
         RealProgram asking = stage.keep(curl(400).start());
         Await.until("b2 has served", () -> asking.out().contains("b2"));
 
-        backends.get(1).program().signal("QUIT"); // nginx closes its sockets and ends what it has begun
+        backends.get(1).program().signal("QUIT");
 
         Outcome outcome = asking.finish(Duration.ofSeconds(60));
-        assertThat(outcome.output().lines()).hasSize(400);
+        assertThat(outcome.out().lines()).as("%s", outcome).hasSizeGreaterThanOrEqualTo(399);
+        assertThat(ask(60)).hasSize(60).doesNotContain("b2");
+        assertThat(sluice.metrics().sum("sluice_sessions_ended_total", "code", "SC"))
+                .isZero();
     }
 
     @Test
