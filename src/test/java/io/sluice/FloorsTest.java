@@ -19,7 +19,7 @@ class FloorsTest {
             List.of("io.sluice.model"),
             List.of("io.sluice.balance", "io.sluice.stats", "io.sluice.net"),
             List.of("io.sluice.pool", "io.sluice.guard"),
-            List.of("io.sluice.tcp", "io.sluice.udp"),
+            List.of("io.sluice.tcp", "io.sluice.udp", "io.sluice.health"),
             List.of("io.sluice.topology"),
             List.of("io.sluice.control", "io.sluice.config"),
             List.of("io.sluice.admin", "io.sluice.metrics"),

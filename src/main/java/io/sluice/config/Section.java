@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -25,6 +26,9 @@ final class Section implements Options {
     private final Problems problems;
     private final Map<String, Value> values = new LinkedHashMap<>();
     private final Set<String> asked = new LinkedHashSet<>();
+
+    /** Sections that a plug-in reads, and that are closed with this one. */
+    private final List<Section> children = new ArrayList<>();
 
     /** Part of the section could not be read, so that a key that is absent here may well be in the file. */
     private boolean isIncomplete;
@@ -148,6 +152,7 @@ final class Section implements Options {
 
     /** Notes every key that nobody asked for. Called once all were asked for. */
     void close() {
+        children.forEach(Section::close);
         values.forEach((key, value) -> {
             if (!asked.contains(key)) {
                 problems.problem(value.home(), value.path(), "unknown key", known(key));
@@ -184,5 +189,54 @@ final class Section implements Options {
     @Override
     public Duration duration(String key, Duration fallback) {
         return get(key, DurationText.ANY, fallback);
+    }
+
+    @Override
+    public boolean has(String key) {
+        return find(key) != null;
+    }
+
+    @Override
+    public List<String> texts(String key) {
+        Value value = find(key);
+        if (value == null) {
+            return List.of();
+        }
+        List<Value> items = value.isList() ? value.items("a list") : List.of(value);
+        return items.stream()
+                .map(item -> item.read(AnyText.INSTANCE))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    @Override
+    public List<Options> sections(String key) {
+        List<Section> sections = list(key, "a list of mappings").stream()
+                .map(item -> item.section("a mapping"))
+                .toList();
+        children.addAll(sections);
+        return List.copyOf(sections);
+    }
+
+    @Override
+    public Map<String, String> pairs(String key) {
+        Value value = find(key);
+        if (value == null) {
+            return Map.of();
+        }
+        Map<String, String> pairs = new LinkedHashMap<>();
+        value.section("a mapping").values.forEach((name, word) -> {
+            String text = word.read(AnyText.INSTANCE);
+            pairs.put(name, text == null ? "" : text);
+        });
+        return pairs;
+    }
+
+    @Override
+    public void reject(String key, String expected) {
+        Value value = find(key);
+        if (value != null) {
+            value.reject(expected);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.model;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The options of one plug-in (a scheduler, later a probe or a discovery), as written by the operator. A getter answers the
@@ -22,4 +23,18 @@ public interface Options {
     String oneOf(String key, String fallback, List<String> words);
 
     Duration duration(String key, Duration fallback);
+
+    boolean has(String key);
+
+    /** A word or a list of words; none when the key is absent. */
+    List<String> texts(String key);
+
+    /** A list of mappings, each with options of its own; none when the key is absent. */
+    List<Options> sections(String key);
+
+    /** A mapping of words to words in the order of the file; empty when the key is absent. */
+    Map<String, String> pairs(String key);
+
+    /** Notes that the value of this key, which is there, is not what it should be: for what only the plug-in can judge. */
+    void reject(String key, String expected);
 }

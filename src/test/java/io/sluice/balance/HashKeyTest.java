@@ -7,11 +7,10 @@ import io.sluice.model.Options;
 import io.sluice.model.Protocol;
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.Flows;
-import io.sluice.testing.NoOptions;
+import io.sluice.testing.GivenOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -113,34 +112,6 @@ class HashKeyTest {
     }
 
     private static Options options(Map<String, String> written) {
-        NoOptions none = new NoOptions();
-        return new Options() {
-            @Override
-            public long number(String key, long fallback, long least, long most) {
-                return Long.parseLong(written.getOrDefault(key, Long.toString(fallback)));
-            }
-
-            @Override
-            public boolean flag(String key, boolean fallback) {
-                return none.flag(key, fallback);
-            }
-
-            @Override
-            public String text(String key, String fallback) {
-                return none.text(key, fallback);
-            }
-
-            @Override
-            public String oneOf(String key, String fallback, List<String> words) {
-                String word = written.getOrDefault(key, fallback);
-                assertThat(words).contains(word);
-                return word;
-            }
-
-            @Override
-            public Duration duration(String key, Duration fallback) {
-                return none.duration(key, fallback);
-            }
-        };
+        return GivenOptions.of(written);
     }
 }

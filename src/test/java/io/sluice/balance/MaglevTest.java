@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.Flows;
-import io.sluice.testing.NoOptions;
+import io.sluice.testing.GivenOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MaglevTest {
 
-    private static final Scheduler MAGLEV = Maglev.from(new NoOptions());
+    private static final Scheduler MAGLEV = Maglev.from(GivenOptions.NONE);
 
     @Test
     void buildsTheTableOfTheContract() {

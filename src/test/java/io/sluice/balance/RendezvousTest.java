@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.Flows;
-import io.sluice.testing.NoOptions;
+import io.sluice.testing.GivenOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class RendezvousTest {
 
-    private static final Scheduler HRW = Rendezvous.from(new NoOptions());
+    private static final Scheduler HRW = Rendezvous.from(GivenOptions.NONE);
 
     @Test
     void findsTheHomesOfTheContract() {

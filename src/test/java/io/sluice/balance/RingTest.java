@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.Flows;
-import io.sluice.testing.NoOptions;
+import io.sluice.testing.GivenOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Against nginx's {@code hash $remote_addr consistent}. */
 class RingTest {
 
-    private static final Scheduler RING = Ring.from(new NoOptions());
+    private static final Scheduler RING = Ring.from(GivenOptions.NONE);
 
     @Test
     void findsTheHomesOfNginx() {

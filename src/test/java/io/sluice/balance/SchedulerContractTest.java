@@ -8,7 +8,7 @@ import io.sluice.model.Options;
 import io.sluice.model.Protocol;
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.Flows;
-import io.sluice.testing.NoOptions;
+import io.sluice.testing.GivenOptions;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchedulerContractTest {
 
     private static final String NAMES = "io.sluice.balance.Schedulers#names";
-    private static final Options NONE_SET = new NoOptions();
+    private static final Options NONE_SET = GivenOptions.NONE;
 
     /** Those that read the client's address. */
     private static final Set<String> HASHING = Set.of("ip-hash", "dh", "maglev", "hrw", "ring");

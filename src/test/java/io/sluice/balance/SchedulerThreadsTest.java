@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.Flows;
-import io.sluice.testing.NoOptions;
+import io.sluice.testing.GivenOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +36,7 @@ class SchedulerThreadsTest {
     void noPickIsUnsafeOrLost(String name) throws Exception {
         FakeCandidates pool = new FakeCandidates(50_000, 60_000, 40_000, 2, 100, 0);
         pool.limit(1, 0).without(4).limit(3, 0);
-        Scheduler scheduler = Objects.requireNonNull(Schedulers.create(name, new NoOptions()));
+        Scheduler scheduler = Objects.requireNonNull(Schedulers.create(name, GivenOptions.NONE));
         Picker picker = scheduler.over(pool, new SplitMix64(1));
 
         run(thread -> {

@@ -1,0 +1,69 @@
+package io.sluice.health;
+
+import io.netty.handler.codec.DecoderException;
+import io.sluice.model.ProbeReason;
+import io.sluice.model.ProbeResult;
+import io.sluice.net.Errno;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import javax.net.ssl.SSLException;
+
+/** What an exception of a channel says about the backend, or about this machine. */
+final class Diagnosis {
+
+    private Diagnosis() {}
+
+    static ProbeReason reason(Throwable cause) {
+        if (cause instanceof DecoderException && cause.getCause() != null) {
+            return reason(cause.getCause());
+        }
+        if (cause instanceof SSLException) {
+            return ProbeReason.TLS;
+        }
+        if (cause instanceof DecoderException) {
+            return ProbeReason.PROTOCOL;
+        }
+        if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
+            return ProbeReason.RESOLVE;
+        }
+        if (cause instanceof ClosedChannelException) {
+            return ProbeReason.CLOSED;
+        }
+        if (cause instanceof OutOfMemoryError) {
+            return ProbeReason.LOCAL;
+        }
+        return ofErrno(Errno.of(cause));
+    }
+
+    private static ProbeReason ofErrno(int errno) {
+        if (errno == Errno.EPIPE) {
+            return ProbeReason.RESET;
+        }
+        return switch (Errno.toConnectFailure(errno)) {
+            case REFUSED -> ProbeReason.REFUSED;
+            case TIMEOUT -> ProbeReason.TIMEOUT;
+            case UNREACHABLE -> ProbeReason.UNREACHABLE;
+            case RESET -> ProbeReason.RESET;
+            case DESCRIPTORS, PORTS, MEMORY -> ProbeReason.LOCAL;
+            case OTHER -> ProbeReason.OTHER;
+        };
+    }
+
+    static String detail(Throwable cause) {
+        Throwable told = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        String message = told.getMessage();
+        boolean isPlain = told instanceof IOException || told instanceof DecoderException;
+        return message != null && isPlain ? oneLine(message) : told.getClass().getSimpleName();
+    }
+
+    /** Printable and bounded: what a backend sent may be part of it. */
+    static String oneLine(String text) {
+        String cut = text.length() > ProbeResult.MOST_DETAIL ? text.substring(0, ProbeResult.MOST_DETAIL) : text;
+        return cut.chars()
+                .map(c -> c < ' ' || c == 0x7f ? '.' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}
