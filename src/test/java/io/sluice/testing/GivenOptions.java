@@ -24,7 +24,10 @@ public record GivenOptions(Map<String, Object> given, List<String> rejected) imp
 
     @Override
     public long number(String key, long fallback, long least, long most) {
-        long number = given.containsKey(key) ? Long.parseLong(given.get(key).toString()) : fallback;
+        if (!given.containsKey(key)) {
+            return fallback;
+        }
+        long number = Long.parseLong(given.get(key).toString());
         assertThat(number).as(key).isBetween(least, most);
         return number;
     }
