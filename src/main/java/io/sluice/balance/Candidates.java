@@ -17,6 +17,19 @@ public interface Candidates {
     /** The member's weight, 0 to 65535, whether it is a candidate or not. */
     int weight(int index);
 
+    /**
+     * Percent of the weight that counts while the member starts slowly, 10 to 100; 100 for all others. Schedulers by weight and by
+     * sessions multiply with it, see {@link Eligible#ramped}; those that are consistent, or take members in order, do not.
+     */
+    default int ramp(int index) {
+        return 100;
+    }
+
+    /** How good the member is by the pool's objective, 0 the best. It means something among candidates only. */
+    default int rank(int index) {
+        return index;
+    }
+
     /** The sessions the member holds at this moment, over all workers, those being connected included. */
     int sessions(int index);
 

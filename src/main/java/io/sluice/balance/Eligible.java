@@ -1,6 +1,7 @@
 package io.sluice.balance;
 
 import java.util.Comparator;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -9,6 +10,8 @@ final class Eligible {
 
     /** The picker of a pool in which nobody may be picked. */
     static final Picker NOBODY = (flow, admission, random) -> Picker.NONE;
+
+    private static final int FULL = 100;
 
     private final int[] indices;
     private final int[] weights;
@@ -24,6 +27,24 @@ final class Eligible {
                 .toArray();
         return new Eligible(
                 indices, IntStream.of(indices).map(candidates::weight).toArray());
+    }
+
+    /**
+     * The same members at the weights that count while some of them start slowly: each times its {@link Candidates#ramp}. Nobody
+     * does most of the time, and then the weights are as they were written.
+     */
+    static Eligible ramped(Candidates candidates) {
+        Eligible plain = of(candidates);
+        boolean isAnyRamping = IntStream.of(plain.indices).anyMatch(index -> candidates.ramp(index) < FULL);
+        return isAnyRamping ? plain.times(candidates::ramp) : plain;
+    }
+
+    private Eligible times(IntUnaryOperator factorOf) {
+        int[] products = new int[indices.length];
+        for (int position = 0; position < products.length; position++) {
+            products[position] = weights[position] * factorOf.applyAsInt(indices[position]);
+        }
+        return new Eligible(indices, products);
     }
 
     /** The same members, the heaviest first; equals stay in configuration order. */

@@ -16,7 +16,7 @@ public record InterleavedWeighted() implements Scheduler {
 
     @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
-        Eligible eligible = Eligible.of(candidates);
+        Eligible eligible = Eligible.ramped(candidates);
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }

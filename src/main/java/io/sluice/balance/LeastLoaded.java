@@ -7,7 +7,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 
 /**
- * Picks the member with the least load / divisor, compared as cross products in 64 bits (below 2^48), never as fractions. What the
+ * Picks the member with the least load / divisor, compared as cross products in 64 bits (below 2^54), never as fractions. What the
  * load is, as a function of the sessions, is up to the scheduler.
  *
  * <p>Among equals the next in rotation wins: the scan starts one after the last pick. IPVS always takes the first in its list, so
@@ -30,7 +30,7 @@ final class LeastLoaded implements Picker {
      * Starts a rotation.
      *
      * @param eligible at least one member
-     * @param divisor from position to what its load is divided by, 1 to 65535
+     * @param divisor from position to what its load is divided by, 1 to 6553500
      * @param load from sessions to load, 0 to 2^31
      * @param start the position of the first scan
      */

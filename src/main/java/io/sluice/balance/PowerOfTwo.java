@@ -24,7 +24,7 @@ public record PowerOfTwo() implements Scheduler {
 
     @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
-        Eligible eligible = Eligible.of(candidates);
+        Eligible eligible = Eligible.ramped(candidates);
         return eligible.isEmpty() ? Eligible.NOBODY : new Pairs(candidates, eligible, new Shares(eligible.weights()));
     }
 
@@ -64,9 +64,14 @@ public record PowerOfTwo() implements Scheduler {
             if (first == NONE || second == NONE) {
                 return first == NONE ? second : first;
             }
-            long one = (candidates.sessions(first) + 1L) * candidates.weight(second);
-            long other = (candidates.sessions(second) + 1L) * candidates.weight(first);
+            long one = (candidates.sessions(first) + 1L) * effectiveWeight(second);
+            long other = (candidates.sessions(second) + 1L) * effectiveWeight(first);
             return other < one ? second : first;
+        }
+
+        /** In hundredths. */
+        private int effectiveWeight(int index) {
+            return candidates.weight(index) * candidates.ramp(index);
         }
     }
 }

@@ -19,7 +19,7 @@ public record RandomDraw() implements Scheduler {
 
     @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
-        Eligible eligible = Eligible.of(candidates);
+        Eligible eligible = Eligible.ramped(candidates);
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }

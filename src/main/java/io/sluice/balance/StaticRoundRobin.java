@@ -15,7 +15,7 @@ public record StaticRoundRobin() implements Scheduler {
 
     @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
-        Eligible eligible = Eligible.of(candidates);
+        Eligible eligible = Eligible.ramped(candidates);
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }
