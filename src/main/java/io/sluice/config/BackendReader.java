@@ -56,10 +56,13 @@ final class BackendReader {
         int weight = (int) section.number("weight", 1, 0, BackendSpec.MAX_WEIGHT);
         int maxSessions = section.count("max_sessions", 0, 0);
         BackendState state = section.get("state", STATE, BackendState.ENABLED);
+        int priority = (int) section.number("priority", 0, 0, BackendSpec.MAX_PRIORITY);
+        boolean backup = section.flag("backup", false);
         section.close();
         if (address != null && endpoint != null && (name == null || ownName != null)) {
             String given = ownName == null ? address.shown() : ownName;
-            add(address, name, new BackendSpec(given, endpoint, weight, maxSessions, state), item.path());
+            BackendSpec spec = new BackendSpec(given, endpoint, weight, maxSessions, state, priority, backup);
+            add(address, name, spec, item.path());
         }
     }
 

@@ -81,20 +81,12 @@ public final class NameResolution {
             if (trouble != null) {
                 warnings.add(origins.warning(pool.name(), backends.size(), named.text(), trouble));
             }
-            backends.add(trouble == null && address != null ? at(address, named, backend) : backend);
+            backends.add(
+                    trouble == null && address != null
+                            ? backend.at(new Endpoint.Inet(new InetSocketAddress(address, named.port())))
+                            : backend);
         }
-        return new PoolSpec(
-                pool.name(),
-                pool.scheduler(),
-                backends,
-                pool.connectTimeout(),
-                pool.connectAttempts(),
-                pool.fallback());
-    }
-
-    private static BackendSpec at(InetAddress address, Endpoint.Named named, BackendSpec backend) {
-        Endpoint endpoint = new Endpoint.Inet(new InetSocketAddress(address, named.port()));
-        return new BackendSpec(backend.name(), endpoint, backend.weight(), backend.maxSessions(), backend.state());
+        return pool.with(backends);
     }
 
     /** Our own listeners, and which pools they use. */

@@ -3,6 +3,8 @@ package io.sluice.config;
 import io.sluice.balance.Scheduler;
 import io.sluice.balance.Schedulers;
 import io.sluice.config.PoolDraft.Member;
+import io.sluice.model.BackendSpec;
+import io.sluice.model.PickPolicy;
 import io.sluice.topology.PoolSpec;
 import io.sluice.topology.PoolSpec.Fallback;
 import java.time.Duration;
@@ -33,9 +35,11 @@ final class PoolReader {
         Value written = section.find("fallback");
         Fallback read = written == null ? null : written.read(FallbackText.INSTANCE);
         Fallback fallback = read == null ? new Fallback.Cascade() : read;
+        PickPolicy pick = PickReader.read(section.section("pick"));
+        Duration slowStart = section.get("slow_start", DurationText.ANY, Duration.ZERO);
         section.close();
-        PoolSpec spec = new PoolSpec(
-                name, scheduler, backends.stream().map(Member::spec).toList(), timeout, attempts, fallback);
+        List<BackendSpec> specs = backends.stream().map(Member::spec).toList();
+        PoolSpec spec = new PoolSpec(name, scheduler, specs, timeout, attempts, fallback, pick, slowStart);
         return new PoolDraft(spec, section, backends, read == null ? null : written);
     }
 

@@ -34,6 +34,7 @@ public final class Control implements Inventory {
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
     private final EventExecutor loop = new DefaultEventExecutor(new DefaultThreadFactory("sluice-control"));
+    private final Agenda agenda = new LoopAgenda(loop);
     private final long startNanos = System.nanoTime();
     private final List<LoopLag> lags;
     private final Places places;
@@ -70,7 +71,7 @@ public final class Control implements Inventory {
     private @Nullable String openNow(Topology topology, String hash) {
         Map<String, PoolController> made = new LinkedHashMap<>();
         for (PoolSpec spec : topology.pools()) {
-            made.put(spec.name(), new PoolController(spec, random.split()));
+            made.put(spec.name(), new PoolController(spec, agenda, random.split()));
         }
         made.values().forEach(controller -> controller.publish(name -> pool(made, name)));
         try {

@@ -1,35 +1,66 @@
 package io.sluice.control;
 
-import io.sluice.model.BackendClass;
 import io.sluice.model.BackendSpec;
+import io.sluice.model.BackendState;
+import io.sluice.model.Health;
 import io.sluice.pool.Backend;
 import io.sluice.pool.ConnectPolicy;
 import io.sluice.pool.Member;
+import io.sluice.pool.Narrowing;
+import io.sluice.pool.PickRules;
 import io.sluice.pool.Pool;
 import io.sluice.pool.PoolSnapshot;
 import io.sluice.topology.PoolSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps one pool as its specification says: turns backends into members and publishes snapshots. Used on the control loop only.
+ * Keeps one pool as its specification, its probes and its operator say: turns backends into members, narrows them and publishes
+ * snapshots. Changes that come one after the other are published together, and those that nobody would see are not published: a
+ * narrowing is O(n), a snapshot costs every worker. Used on the control loop only.
  */
 final class PoolController {
 
+    /** How long new statistics wait for more of them. Of a thousand backends some are probed in every turn of the loop. */
+    static final long STATISTICS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final PoolSpec spec;
+    private final Agenda agenda;
     private final RandomGenerator random;
-    private final List<Member> members;
+    private final PickRules rules;
+    private final List<Member> members = new ArrayList<>();
+    private final Map<String, Integer> indices = new HashMap<>();
+    private final SlowStart slowStart;
     private final Pool pool;
 
-    /** @param random where the pickers' rotations start */
-    PoolController(PoolSpec spec, RandomGenerator random) {
+    private boolean isChanged;
+    private boolean isSoon;
+    private boolean isLater;
+    private boolean isRamping;
+
+    /** @param random where the pickers' rotations start, and the lots of those whom the objective does not tell apart */
+    PoolController(PoolSpec spec, Agenda agenda, RandomGenerator random) {
         this.spec = spec;
+        this.agenda = agenda;
         this.random = random;
-        this.members =
-                spec.backends().stream().map(backend -> member(spec, backend)).toList();
+        this.rules =
+                new PickRules(spec.pick(), spec.fallback() instanceof PoolSpec.Fallback.Cascade, random.nextLong());
+        this.slowStart = new SlowStart(spec.slowStart().toNanos());
+        spec.backends().forEach(this::add);
         this.pool = new Pool(spec.name(), snapshot(null));
+    }
+
+    /** Without a check every backend is alive. */
+    private void add(BackendSpec backend) {
+        indices.put(backend.name(), members.size());
+        members.add(Member.of(new Backend(spec.name(), backend.name(), backend.endpoint()), backend, Health.UNCHECKED));
     }
 
     /** Publishes what is true now, once all pools are there to be fallen back on. */
@@ -38,18 +69,89 @@ final class PoolController {
         pool.publish(snapshot(fallback));
     }
 
+    private PoolSnapshot snapshot(@Nullable Pool fallback) {
+        ConnectPolicy connect = new ConnectPolicy(spec.connectTimeout().toNanos(), spec.connectAttempts());
+        return new PoolSnapshot(Narrowing.of(members, rules), spec.scheduler(), connect, fallback, random);
+    }
+
     Pool pool() {
         return pool;
     }
 
-    private PoolSnapshot snapshot(@Nullable Pool fallback) {
-        ConnectPolicy connect = new ConnectPolicy(spec.connectTimeout().toNanos(), spec.connectAttempts());
-        return new PoolSnapshot(members, spec.scheduler(), connect, fallback, random);
+    /** Takes what is now known of a backend's health. False when the pool has no backend of this name. */
+    boolean health(String backend, Health health) {
+        return change(backend, member -> member.withHealth(health));
     }
 
-    /** Without a check every backend is alive. */
-    private static Member member(PoolSpec pool, BackendSpec spec) {
-        Backend backend = new Backend(pool.name(), spec.name(), spec.endpoint());
-        return new Member(backend, spec.weight(), spec.maxSessions(), spec.state(), BackendClass.ALIVE);
+    /** Takes the operator's word. False when the pool has no backend of this name. */
+    boolean state(String backend, BackendState state) {
+        return change(backend, member -> member.withState(state));
+    }
+
+    /** Weighs a backend anew. False when the pool has no backend of this name. */
+    boolean weight(String backend, int weight) {
+        return change(backend, member -> member.withWeight(weight));
+    }
+
+    /** Limits a backend anew; sessions beyond the limit go on. False when the pool has no backend of this name. */
+    boolean maxSessions(String backend, int maxSessions) {
+        return change(backend, member -> member.withMaxSessions(maxSessions));
+    }
+
+    private boolean change(String backend, UnaryOperator<Member> change) {
+        Integer index = indices.get(backend);
+        if (index == null) {
+            return false;
+        }
+        Member before = members.get(index);
+        Member after = change.apply(before);
+        members.set(index, after);
+        slowStart.changed(before, after, agenda.nanoTime());
+        if (!after.equals(before.withHealth(after.health())) || !after.hasClassOf(before)) {
+            isChanged = true;
+            soon();
+        } else if (rules.policy().objective().isRanked() && !after.equals(before)) {
+            later();
+        }
+        return true;
+    }
+
+    private void soon() {
+        if (!isSoon) {
+            isSoon = true;
+            agenda.soon(() -> {
+                isSoon = false;
+                update();
+            });
+        }
+    }
+
+    private void later() {
+        if (!isLater) {
+            isLater = true;
+            agenda.in(STATISTICS_NANOS, () -> {
+                isLater = false;
+                update();
+            });
+        }
+    }
+
+    private void update() {
+        isChanged |= slowStart.apply(members, agenda.nanoTime());
+        PoolSnapshot now = pool.snapshot();
+        Narrowing next = Narrowing.of(members, rules);
+        if (isChanged || !next.offersTheSameAs(now.narrowing())) {
+            isChanged = false;
+            pool.publish(now.narrowed(next, random));
+        }
+        if (slowStart.isRunning() && !isRamping) {
+            isRamping = true;
+            agenda.in(slowStart.periodNanos(), this::ramp);
+        }
+    }
+
+    private void ramp() {
+        isRamping = false;
+        update();
     }
 }

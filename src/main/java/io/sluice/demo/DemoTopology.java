@@ -4,6 +4,7 @@ import io.sluice.balance.RoundRobin;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Endpoint;
+import io.sluice.model.PickPolicy;
 import io.sluice.model.Protocol;
 import io.sluice.topology.AdminSpec;
 import io.sluice.topology.ListenerSpec;
@@ -59,6 +60,14 @@ public final class DemoTopology {
                 .map(backend -> new BackendSpec(
                         backend.name(), new Endpoint.Inet(addressOf.apply(backend)), 1, 0, BackendState.ENABLED))
                 .toList();
-        return new PoolSpec(name, new RoundRobin(), specs, Duration.ofSeconds(5), 3, new PoolSpec.Fallback.Cascade());
+        return new PoolSpec(
+                name,
+                new RoundRobin(),
+                specs,
+                Duration.ofSeconds(5),
+                3,
+                new PoolSpec.Fallback.Cascade(),
+                PickPolicy.DEFAULT,
+                Duration.ZERO);
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolSnapshot implements Candidates, Admission {
 
+    private final Narrowing narrowing;
     private final Member[] members;
     private final boolean[] candidate;
     private final int candidateCount;
@@ -23,30 +24,66 @@ public final class PoolSnapshot implements Candidates, Admission {
     private final @Nullable Pool fallback;
     private final Picker picker;
 
-    /**
-     * Narrows and builds.
-     *
-     * @param fallback who takes the sessions when there is no candidate; null = they are refused
-     * @param random where the picker's rotation starts
-     */
+    /** Narrows to everyone alive, and builds. */
     public PoolSnapshot(
             List<Member> members,
             Scheduler scheduler,
             ConnectPolicy connect,
             @Nullable Pool fallback,
             RandomGenerator random) {
-        this.members = members.toArray(Member[]::new);
-        this.candidate = new boolean[this.members.length];
-        int count = 0;
-        for (int i = 0; i < this.members.length; i++) {
-            candidate[i] = Step.firstObjection(this.members[i]) == null;
-            count += candidate[i] ? 1 : 0;
-        }
-        this.candidateCount = count;
+        this(Narrowing.of(members, PickRules.DEFAULT), scheduler, connect, fallback, random);
+    }
+
+    /**
+     * Builds.
+     *
+     * @param fallback who takes the sessions when there is no candidate; null = they are refused
+     * @param random where the picker's rotation starts
+     */
+    public PoolSnapshot(
+            Narrowing narrowing,
+            Scheduler scheduler,
+            ConnectPolicy connect,
+            @Nullable Pool fallback,
+            RandomGenerator random) {
+        this.narrowing = narrowing;
+        this.members = narrowing.members().toArray(Member[]::new);
+        this.candidate = candidates(narrowing);
+        this.candidateCount = narrowing.candidateCount();
         this.scheduler = scheduler;
         this.connect = connect;
         this.fallback = fallback;
         this.picker = scheduler.over(this, random);
+    }
+
+    /** What the other offers, but narrowed anew to the same candidates: their picker goes on where it is. */
+    private PoolSnapshot(Narrowing narrowing, PoolSnapshot other) {
+        this.narrowing = narrowing;
+        this.members = narrowing.members().toArray(Member[]::new);
+        this.candidate = other.candidate;
+        this.candidateCount = other.candidateCount;
+        this.scheduler = other.scheduler;
+        this.connect = other.connect;
+        this.fallback = other.fallback;
+        this.picker = other.picker;
+    }
+
+    private static boolean[] candidates(Narrowing narrowing) {
+        boolean[] candidates = new boolean[narrowing.members().size()];
+        for (int index = 0; index < candidates.length; index++) {
+            candidates[index] = narrowing.isCandidate(index);
+        }
+        return candidates;
+    }
+
+    /**
+     * The snapshot after this one, narrowed anew. Where the same candidates come out at the same weights the picker is kept: its
+     * rotation goes on, and its table is not built again.
+     */
+    public PoolSnapshot narrowed(Narrowing next, RandomGenerator random) {
+        return next.offersTheSameAs(narrowing)
+                ? new PoolSnapshot(next, this)
+                : new PoolSnapshot(next, scheduler, connect, fallback, random);
     }
 
     /** Picks a backend and counts the session on it; null when nobody can take it. */
@@ -67,7 +104,12 @@ public final class PoolSnapshot implements Candidates, Admission {
     }
 
     public List<Member> members() {
-        return List.of(members);
+        return narrowing.members();
+    }
+
+    /** How the candidates came to be. */
+    public Narrowing narrowing() {
+        return narrowing;
     }
 
     public int candidateCount() {
@@ -104,6 +146,16 @@ public final class PoolSnapshot implements Candidates, Admission {
     @Override
     public int weight(int index) {
         return members[index].weight();
+    }
+
+    @Override
+    public int ramp(int index) {
+        return members[index].ramp();
+    }
+
+    @Override
+    public int rank(int index) {
+        return narrowing.rank(index);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.topology;
 
 import io.sluice.balance.Scheduler;
 import io.sluice.model.BackendSpec;
+import io.sluice.model.PickPolicy;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +11,8 @@ import java.util.List;
  *
  * @param connectTimeout for one attempt to connect a backend
  * @param connectAttempts distinct backends that one session may try
+ * @param pick how the backends are narrowed to the candidates
+ * @param slowStart how long a backend that becomes usable takes to reach its weight; zero = at once
  */
 public record PoolSpec(
         String name,
@@ -17,10 +20,17 @@ public record PoolSpec(
         List<BackendSpec> backends,
         Duration connectTimeout,
         int connectAttempts,
-        Fallback fallback) {
+        Fallback fallback,
+        PickPolicy pick,
+        Duration slowStart) {
 
     public PoolSpec {
         backends = List.copyOf(backends);
+    }
+
+    /** The same pool with other backends. */
+    public PoolSpec with(List<BackendSpec> others) {
+        return new PoolSpec(name, scheduler, others, connectTimeout, connectAttempts, fallback, pick, slowStart);
     }
 
     /** What happens when no backend is a candidate. */

@@ -35,7 +35,7 @@ class ExampleFileTest {
             admin: { qqqqqq: 0 }
             log: { qqqqqq: 0 }
             listeners: { web: { qqqqqq: 0, udp: { qqqqqq: 0 } } }
-            pools: { web: { qqqqqq: 0, backends: [{ qqqqqq: 0 }], connect: { qqqqqq: 0 } } }
+            pools: { web: { qqqqqq: 0, backends: [{ qqqqqq: 0 }], connect: { qqqqqq: 0 }, pick: { qqqqqq: 0 } } }
             """;
 
     @Test
@@ -68,7 +68,8 @@ class ExampleFileTest {
                         "listeners.NAME.udp",
                         "pools.NAME",
                         "pools.NAME.backends",
-                        "pools.NAME.connect");
+                        "pools.NAME.connect",
+                        "pools.NAME.pick");
         known.forEach((path, keys) -> assertThat(shown.getOrDefault(path, Set.of()))
                 .as("keys below '%s'", path)
                 .containsExactlyInAnyOrderElementsOf(keys));
