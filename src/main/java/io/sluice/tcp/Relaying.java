@@ -13,6 +13,7 @@ final class Relaying implements Phase {
     private final Relay relay;
     private final Side client;
     private final Side backend;
+    private final FirstByte firstByte;
     private boolean over;
     private boolean watchesForDeadPeer;
 
@@ -21,6 +22,7 @@ final class Relaying implements Phase {
         this.relay = relay;
         this.client = client;
         this.backend = backend;
+        this.firstByte = new FirstByte(session.account());
     }
 
     @Override
@@ -45,7 +47,9 @@ final class Relaying implements Phase {
     }
 
     private void move(Side from, Side to) {
-        switch (relay.move(from, to)) {
+        Relay.Outcome outcome = relay.move(from, to);
+        firstByte.moved(client, backend);
+        switch (outcome) {
             case WAITING -> {}
             case MORE -> from.watchAgain();
             case ENDED -> ended(from, to);

@@ -65,6 +65,13 @@ final class SessionAccount {
         }
     }
 
+    /** The backend has said its first byte; see {@link FirstByte}. */
+    void answered(long nanos) {
+        if (backend != null) {
+            backend.stats().answered(nanos);
+        }
+    }
+
     /** Adds to the shared counters what has been received since the last time. */
     void report(long fromClient, long fromBackend) {
         long in = fromClient - reportedIn;

@@ -144,6 +144,7 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
                 traffic.in(batch.length(order[from + i]));
             }
             readSize.sent(sent);
+            upstream.sent();
             return sent;
         } catch (IOException e) {
             return failed(Errno.of(e)) ? 0 : 1;

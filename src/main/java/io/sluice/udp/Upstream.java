@@ -26,6 +26,7 @@ final class Upstream {
     private final Lane lane;
     private final Flow flow;
     private final Readiness owner;
+    private final FirstReply firstReply = new FirstReply();
     private Tried tried = Tried.NONE;
     private int attempts;
     private boolean isBroken;
@@ -82,6 +83,7 @@ final class Upstream {
             backend = picked;
             isCounted = true;
             isBroken = false;
+            firstReply.reset();
             picked.stats().associated();
             return null;
         }
@@ -131,9 +133,17 @@ final class Upstream {
         isBroken = true;
     }
 
+    /** It was sent a datagram. */
+    void sent() {
+        firstReply.sent();
+    }
+
     /** It answered: whoever refused earlier is forgiven. */
     void answered() {
         tried = Tried.NONE;
+        if (backend != null) {
+            firstReply.received(backend.stats());
+        }
     }
 
     boolean isBroken() {
