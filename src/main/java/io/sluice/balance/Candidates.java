@@ -1,10 +1,12 @@
 package io.sluice.balance;
 
+import io.sluice.model.Delay;
+
 /**
  * A view of a pool's configured members for building and running a {@link Picker}. Indices are those of the members in
  * configuration order and include members that are not candidates, because the consistent schedulers are computed over all
- * configured members: a drained or failed one moves only its own clients. Everything but {@link #sessions} is constant for the
- * life of the view; all methods are thread-safe.
+ * configured members: a drained or failed one moves only its own clients. Everything but {@link #sessions}, the
+ * measurements and the time is constant for the life of the view; all methods are thread-safe.
  */
 public interface Candidates {
 
@@ -39,5 +41,25 @@ public interface Candidates {
     /** True for a member that a scheduler may pick: a candidate with a positive weight. */
     default boolean isEligible(int index) {
         return isCandidate(index) && weight(index) > 0;
+    }
+
+    /** The time at which a pick is made, in nanoseconds as of {@link System#nanoTime}: measurements decay, memories expire. */
+    default long nowNanos() {
+        return System.nanoTime();
+    }
+
+    /** The member's peak EWMA of a delay at this time, in nanoseconds, at least a million; 0 while nothing was measured. */
+    default long peakNanos(int index, Delay of, long nowNanos) {
+        return 0;
+    }
+
+    /** The member's moving average of a delay as of nginx, in milliseconds; negative while nothing was measured. */
+    default int averageMillis(int index, Delay of) {
+        return -1;
+    }
+
+    /** How long ago that average was last taught; 0 while nothing was measured. */
+    default long averageAgeMillis(int index, Delay of, long nowNanos) {
+        return 0;
     }
 }

@@ -8,6 +8,9 @@ import java.util.random.RandomGenerator;
  */
 public interface Scheduler {
 
+    /** Of a pool whose scheduler reads no peak EWMA. */
+    long DEFAULT_TAU_NANOS = 10_000_000_000L;
+
     /** The name of the contract, such as {@code wlc}; never an alias. */
     String name();
 
@@ -18,4 +21,24 @@ public interface Scheduler {
      * @param random where a rotation starts, so that a rebuilt pool does not send everyone to its first member
      */
     Picker over(Candidates candidates, RandomGenerator random);
+
+    /**
+     * Builds a picker that goes on where another left off, for the next snapshot of the same pool. What is remembered is remembered
+     * by name: between snapshots members come, go and change places. A rule without a memory builds anew.
+     *
+     * @param previous of an equal scheduler; workers may still pick with it for a moment
+     */
+    default Picker after(Picker previous, Candidates candidates, RandomGenerator random) {
+        return over(candidates, random);
+    }
+
+    /** The time constant of the peak EWMA of the pool's backends. */
+    default long tauNanos() {
+        return DEFAULT_TAU_NANOS;
+    }
+
+    /** True for a rule that reads the address a client used: then it must be known even where that costs a system call. */
+    default boolean needsDestination() {
+        return false;
+    }
 }

@@ -54,7 +54,7 @@ final class PoolController {
                 new PickRules(spec.pick(), spec.fallback() instanceof PoolSpec.Fallback.Cascade, random.nextLong());
         this.slowStart = new SlowStart(spec.slowStart().toNanos());
         spec.backends().forEach(this::add);
-        this.pool = new Pool(spec.name(), snapshot(null));
+        this.pool = new Pool(spec.name(), snapshot(null, null));
     }
 
     /** Without a check every backend is alive. */
@@ -66,12 +66,12 @@ final class PoolController {
     /** Publishes what is true now, once all pools are there to be fallen back on. */
     void publish(Function<String, Pool> pools) {
         Pool fallback = spec.fallback() instanceof PoolSpec.Fallback.ToPool to ? pools.apply(to.pool()) : null;
-        pool.publish(snapshot(fallback));
+        pool.publish(snapshot(fallback, pool.snapshot()));
     }
 
-    private PoolSnapshot snapshot(@Nullable Pool fallback) {
+    private PoolSnapshot snapshot(@Nullable Pool fallback, @Nullable PoolSnapshot previous) {
         ConnectPolicy connect = new ConnectPolicy(spec.connectTimeout().toNanos(), spec.connectAttempts());
-        return new PoolSnapshot(Narrowing.of(members, rules), spec.scheduler(), connect, fallback, random);
+        return new PoolSnapshot(Narrowing.of(members, rules), spec.scheduler(), connect, fallback, random, previous);
     }
 
     Pool pool() {

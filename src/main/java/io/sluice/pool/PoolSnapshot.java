@@ -4,6 +4,7 @@ import io.sluice.balance.Admission;
 import io.sluice.balance.Candidates;
 import io.sluice.balance.Picker;
 import io.sluice.balance.Scheduler;
+import io.sluice.model.Delay;
 import io.sluice.model.Flow;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -24,14 +25,14 @@ public final class PoolSnapshot implements Candidates, Admission {
     private final @Nullable Pool fallback;
     private final Picker picker;
 
-    /** Narrows to everyone alive, and builds. */
+    /** Narrows to everyone alive and builds the first snapshot of a pool, which remembers nothing. */
     public PoolSnapshot(
             List<Member> members,
             Scheduler scheduler,
             ConnectPolicy connect,
             @Nullable Pool fallback,
             RandomGenerator random) {
-        this(Narrowing.of(members, PickRules.DEFAULT), scheduler, connect, fallback, random);
+        this(Narrowing.of(members, PickRules.DEFAULT), scheduler, connect, fallback, random, null);
     }
 
     /**
@@ -39,13 +40,15 @@ public final class PoolSnapshot implements Candidates, Admission {
      *
      * @param fallback who takes the sessions when there is no candidate; null = they are refused
      * @param random where the picker's rotation starts
+     * @param previous of the same pool: an equal scheduler goes on where it left off
      */
     public PoolSnapshot(
             Narrowing narrowing,
             Scheduler scheduler,
             ConnectPolicy connect,
             @Nullable Pool fallback,
-            RandomGenerator random) {
+            RandomGenerator random,
+            @Nullable PoolSnapshot previous) {
         this.narrowing = narrowing;
         this.members = narrowing.members().toArray(Member[]::new);
         this.candidate = candidates(narrowing);
@@ -53,7 +56,10 @@ public final class PoolSnapshot implements Candidates, Admission {
         this.scheduler = scheduler;
         this.connect = connect;
         this.fallback = fallback;
-        this.picker = scheduler.over(this, random);
+        narrowing.members().forEach(member -> member.backend().stats().decayOver(scheduler.tauNanos()));
+        this.picker = previous != null && previous.scheduler.equals(scheduler)
+                ? scheduler.after(previous.picker, this, random)
+                : scheduler.over(this, random);
     }
 
     /** What the other offers, but narrowed anew to the same candidates: their picker goes on where it is. */
@@ -83,7 +89,7 @@ public final class PoolSnapshot implements Candidates, Admission {
     public PoolSnapshot narrowed(Narrowing next, RandomGenerator random) {
         return next.offersTheSameAs(narrowing)
                 ? new PoolSnapshot(next, this)
-                : new PoolSnapshot(next, scheduler, connect, fallback, random);
+                : new PoolSnapshot(next, scheduler, connect, fallback, random, this);
     }
 
     /** Picks a backend and counts the session on it; null when nobody can take it. */
@@ -118,6 +124,11 @@ public final class PoolSnapshot implements Candidates, Admission {
 
     public Scheduler scheduler() {
         return scheduler;
+    }
+
+    /** What the scheduler built over this snapshot. */
+    Picker picker() {
+        return picker;
     }
 
     public ConnectPolicy connect() {
@@ -166,6 +177,21 @@ public final class PoolSnapshot implements Candidates, Admission {
     @Override
     public String name(int index) {
         return members[index].backend().name();
+    }
+
+    @Override
+    public long peakNanos(int index, Delay of, long nowNanos) {
+        return backend(index).stats().delay(of).peakNanos(nowNanos);
+    }
+
+    @Override
+    public int averageMillis(int index, Delay of) {
+        return backend(index).stats().delay(of).averageMillis();
+    }
+
+    @Override
+    public long averageAgeMillis(int index, Delay of, long nowNanos) {
+        return backend(index).stats().delay(of).ageMillis(nowNanos);
     }
 
     private Backend backend(int index) {

@@ -2,7 +2,10 @@ package io.sluice.testing;
 
 import io.sluice.balance.Admission;
 import io.sluice.balance.Candidates;
+import io.sluice.model.Delay;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,9 @@ public final class FakeCandidates implements Candidates, Admission {
     private final boolean[] candidates;
     private final int[] limits;
     private final AtomicIntegerArray sessions;
+    private final long[] millis;
+    private final long[] ages;
+    private volatile long nowNanos;
 
     public FakeCandidates(int... weights) {
         this.names = IntStream.range(0, weights.length)
@@ -30,6 +36,9 @@ public final class FakeCandidates implements Candidates, Admission {
         this.candidates = new boolean[weights.length];
         this.limits = new int[weights.length];
         this.sessions = new AtomicIntegerArray(weights.length);
+        this.millis = new long[weights.length];
+        this.ages = new long[weights.length];
+        Arrays.fill(millis, -1);
         Arrays.fill(candidates, true);
         Arrays.fill(limits, Integer.MAX_VALUE);
     }
@@ -58,6 +67,23 @@ public final class FakeCandidates implements Candidates, Admission {
     public FakeCandidates limit(int index, int most) {
         limits[index] = most;
         return this;
+    }
+
+    /** Sessions have been measured to take so long, whatever is measured, however it is averaged. */
+    public FakeCandidates measured(int index, long averageMillis) {
+        return measured(index, averageMillis, 0);
+    }
+
+    /** The same, but the last session so was this long ago. */
+    public FakeCandidates measured(int index, long averageMillis, long ageMillis) {
+        millis[index] = averageMillis;
+        ages[index] = ageMillis;
+        return this;
+    }
+
+    /** Sets the clock, which stands still otherwise. */
+    public void at(Duration time) {
+        nowNanos = time.toNanos();
     }
 
     public void open(int index) {
@@ -101,5 +127,25 @@ public final class FakeCandidates implements Candidates, Admission {
     @Override
     public String name(int index) {
         return names[index];
+    }
+
+    @Override
+    public long nowNanos() {
+        return nowNanos;
+    }
+
+    @Override
+    public long peakNanos(int index, Delay of, long nowNanos) {
+        return millis[index] < 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(Math.max(1, millis[index]));
+    }
+
+    @Override
+    public int averageMillis(int index, Delay of) {
+        return (int) millis[index];
+    }
+
+    @Override
+    public long averageAgeMillis(int index, Delay of, long nowNanos) {
+        return ages[index];
     }
 }
