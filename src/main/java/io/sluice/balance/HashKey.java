@@ -51,6 +51,10 @@ public record HashKey(Part part, int mask, int mask6) {
                 options.number("mask6", fallback.mask6, 1, 128));
     }
 
+    boolean isDestination() {
+        return part == Part.DESTINATION;
+    }
+
     /** The masked address, followed by the port where that is part of the key; {@link #length} bytes of it are the key. */
     byte[] bytes(Flow flow) {
         InetSocketAddress from = part == Part.DESTINATION ? flow.destination() : flow.source();

@@ -20,10 +20,9 @@ import java.util.random.RandomGenerator;
  */
 final class LeastLoaded implements Picker {
 
-    private final Candidates candidates;
     private final int[] indices;
     private final long[] divisors;
-    private final IntToLongFunction load;
+    private final Load load;
     private final AtomicLong starts;
 
     /**
@@ -35,7 +34,11 @@ final class LeastLoaded implements Picker {
      * @param start the position of the first scan
      */
     LeastLoaded(Candidates candidates, Eligible eligible, IntUnaryOperator divisor, IntToLongFunction load, int start) {
-        this.candidates = candidates;
+        this(eligible, divisor, (index, now) -> load.applyAsLong(candidates.sessions(index)), start);
+    }
+
+    /** The same for a load that is more than a function of the sessions. */
+    LeastLoaded(Eligible eligible, IntUnaryOperator divisor, Load load, int start) {
         this.load = load;
         this.indices = new int[eligible.size()];
         this.divisors = new long[eligible.size()];
@@ -49,6 +52,7 @@ final class LeastLoaded implements Picker {
     @Override
     public int pick(Flow flow, Admission admission, RandomGenerator random) {
         long start = starts.getAndIncrement();
+        long now = load.nowNanos();
         int best = NONE;
         int bestStep = 0;
         long bestLoad = 0;
@@ -57,7 +61,7 @@ final class LeastLoaded implements Picker {
             if (position == indices.length) {
                 position = 0;
             }
-            long mine = load.applyAsLong(candidates.sessions(indices[position]));
+            long mine = load.of(indices[position], now);
             boolean better = best == NONE || mine * bestDivisor < bestLoad * divisors[position];
             if (better && admission.admits(indices[position])) {
                 best = indices[position];
@@ -70,5 +74,18 @@ final class LeastLoaded implements Picker {
             starts.compareAndSet(start + 1, start + 1 + bestStep);
         }
         return best;
+    }
+
+    /** What a member bears. */
+    @FunctionalInterface
+    interface Load {
+
+        /** The load of the member with this index, 0 to 2^39. */
+        long of(int index, long nowNanos);
+
+        /** The time of one pick, for a load that changes by itself; others need none. */
+        default long nowNanos() {
+            return 0;
+        }
     }
 }

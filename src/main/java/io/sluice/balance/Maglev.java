@@ -46,6 +46,11 @@ public record Maglev(HashKey key, int tableSize, int bounded, long seed) impleme
     }
 
     @Override
+    public boolean needsDestination() {
+        return key.isDestination();
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible eligible = Eligible.of(candidates);
         if (eligible.isEmpty()) {

@@ -30,6 +30,11 @@ public record Ring(HashKey key, int bounded) implements Scheduler {
     }
 
     @Override
+    public boolean needsDestination() {
+        return key.isDestination();
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible eligible = Eligible.of(candidates);
         if (eligible.isEmpty()) {

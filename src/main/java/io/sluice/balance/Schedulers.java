@@ -22,15 +22,20 @@ public final class Schedulers {
             entry(options -> new ShortestDelay(), "sed"),
             entry(options -> new NeverQueue(), "nq"),
             entry(options -> new PowerOfTwo(), "p2c", "twos"),
+            entry(PeakPowerOfTwo::from, "p2c-ewma"),
+            entry(LeastTime::from, "least-time"),
             entry(options -> new RandomDraw(), "random"),
             entry(options -> new FirstFit(), "first"),
             entry(options -> new Failover(), "failover", "fo"),
             entry(options -> new Overflow(), "overflow", "ovf"),
+            entry(options -> new Sticky(), "sticky"),
             entry(SourceHash::from, "ip-hash", "sh", "source"),
             entry(SourceHash::ofDestination, "dh"),
             entry(Maglev::from, "maglev", "mh", "consistenthash"),
             entry(Ring::from, "ring"),
-            entry(Rendezvous::from, "hrw"));
+            entry(Rendezvous::from, "hrw"),
+            entry(Locality::from, "lblc"),
+            entry(LocalitySets::from, "lblcr"));
 
     private Schedulers() {}
 

@@ -48,6 +48,11 @@ public record SourceHash(HashKey key, long seed) implements Scheduler {
     }
 
     @Override
+    public boolean needsDestination() {
+        return key.isDestination();
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible eligible = Eligible.of(candidates);
         if (eligible.isEmpty()) {

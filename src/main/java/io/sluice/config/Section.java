@@ -192,6 +192,11 @@ final class Section implements Options {
     }
 
     @Override
+    public Duration duration(String key, Duration fallback, Duration least, Duration most) {
+        return get(key, new DurationText(least, most), fallback);
+    }
+
+    @Override
     public boolean has(String key) {
         return find(key) != null;
     }

@@ -24,6 +24,9 @@ public interface Options {
 
     Duration duration(String key, Duration fallback);
 
+    /** A duration from {@code least} to {@code most}, both included. */
+    Duration duration(String key, Duration fallback, Duration least, Duration most);
+
     boolean has(String key);
 
     /** A word or a list of words; none when the key is absent. */

@@ -45,6 +45,13 @@ public final class Pool {
         return now.pick(flow, tried, random);
     }
 
+    /** True if a pick reads the address that the client used, here or in the pool that is fallen back on. */
+    public boolean needsDestination() {
+        PoolSnapshot now = snapshot;
+        Pool fallback = now.fallback();
+        return now.scheduler().needsDestination() || (fallback != null && fallback.needsDestination());
+    }
+
     /** Why {@link #pick} had nobody for a session that had not tried any backend yet. */
     public Refusal refusal() {
         PoolSnapshot now = snapshot;

@@ -3,6 +3,7 @@ package io.sluice.tcp;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.NativeInetAddress;
+import io.netty.channel.unix.Socket;
 import io.sluice.model.Flow;
 import io.sluice.model.Protocol;
 import io.sluice.model.Refusal;
@@ -37,6 +38,7 @@ final class Acceptor implements Readiness, Ticking {
     private final LinuxSocket socket;
     private final Descriptor descriptor;
     private final InetSocketAddress address;
+    private final boolean isWildcard;
     private final SessionTable table;
     private final TcpSettings settings;
     private final Relay relay;
@@ -51,6 +53,7 @@ final class Acceptor implements Readiness, Ticking {
         this.socket = socket;
         this.descriptor = new Descriptor(table.worker(), socket, this);
         this.address = address;
+        this.isWildcard = address.getAddress().isAnyLocalAddress();
         this.table = table;
         this.settings = settings;
         this.relay = relay;
@@ -92,9 +95,18 @@ final class Acceptor implements Readiness, Ticking {
             return false;
         }
         InetSocketAddress source = NativeInetAddress.address(peer, 1, peer[0]);
-        Flow flow = new Flow(Protocol.TCP, source, address);
+        Flow flow = new Flow(Protocol.TCP, source, destination(fd));
         begin(new TcpSession(table, settings, relay, new FileDescriptor(fd), flow));
         return true;
+    }
+
+    /** The address that the client used: on a wildcard the kernel knows it, and is asked only when a pick depends on it. */
+    private InetSocketAddress destination(int fd) {
+        if (!isWildcard || !settings.pool().needsDestination()) {
+            return address;
+        }
+        InetSocketAddress used = new Socket(fd).localAddress();
+        return used == null ? address : used; // null: reset already
     }
 
     private void begin(TcpSession session) {

@@ -29,10 +29,10 @@ class SchedulerContractTest {
     private static final Options NONE_SET = GivenOptions.NONE;
 
     /** Those that read the client's address. */
-    private static final Set<String> HASHING = Set.of("ip-hash", "dh", "maglev", "hrw", "ring");
+    private static final Set<String> HASHING = Set.of("ip-hash", "dh", "maglev", "hrw", "ring", "lblc", "lblcr");
 
     /** Those that prefer the same member for everyone, for as long as it can take the session. */
-    private static final Set<String> ORDERED = Set.of("first", "failover", "overflow");
+    private static final Set<String> ORDERED = Set.of("first", "failover", "overflow", "sticky");
 
     @Test
     void thereIsADefault() {
@@ -145,6 +145,7 @@ class SchedulerContractTest {
         for (long seed = 0; seed < 300; seed++) {
             RandomGenerator random = new SplitMix64(seed);
             FakeCandidates pool = randomPool(random);
+            measureSome(pool, new SplitMix64(-seed));
             Picker picker = scheduler(name).over(pool, random);
             List<Integer> open = new ArrayList<>();
             for (int step = 0; step < 60; step++) {
@@ -247,6 +248,14 @@ class SchedulerContractTest {
             }
         }
         return pool;
+    }
+
+    private static void measureSome(FakeCandidates pool, RandomGenerator random) {
+        for (int i = 0; i < pool.size(); i++) {
+            if (random.nextBoolean()) {
+                pool.measured(i, random.nextInt(10_000), random.nextInt(60_000));
+            }
+        }
     }
 
     private static boolean anyone(String name, FakeCandidates pool, Admission admission) {

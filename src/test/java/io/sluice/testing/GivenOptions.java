@@ -55,6 +55,11 @@ public record GivenOptions(Map<String, Object> given, List<String> rejected) imp
     }
 
     @Override
+    public Duration duration(String key, Duration fallback, Duration least, Duration most) {
+        return duration(key, fallback);
+    }
+
+    @Override
     public boolean has(String key) {
         return given.containsKey(key);
     }
