@@ -71,6 +71,7 @@ public record LeastTime(Delay of) implements Scheduler {
     /** 1 for up to a class of milliseconds, 250 for the longest. */
     static long classOf(int averageMillis, long ageMillis) {
         long halvings = Math.min(ageMillis / IDLE_MILLIS, Integer.SIZE - 1);
-        return Math.min(averageMillis >> halvings, MOST_MILLIS - 1) / CLASS_MILLIS + 1;
+        long millis = Math.min((long) averageMillis >> halvings, MOST_MILLIS - 1);
+        return millis / CLASS_MILLIS + 1;
     }
 }

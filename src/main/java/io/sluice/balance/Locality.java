@@ -30,13 +30,14 @@ public record Locality(HashKey key, long expirationNanos) implements Scheduler {
     }
 
     static HashKey key(Options options) {
-        boolean isSource =
-                options.oneOf("key", "destination", List.of("source", "destination")).equals("source");
+        boolean isSource = options.oneOf("key", "destination", List.of("source", "destination"))
+                .equals("source");
         return HashKey.masked(isSource ? HashKey.SOURCE : HashKey.DESTINATION, options);
     }
 
     static long expirationNanos(Options options) {
-        return options.duration("expiration", EXPIRATION, LEAST_EXPIRATION, MOST_EXPIRATION).toNanos();
+        return options.duration("expiration", EXPIRATION, LEAST_EXPIRATION, MOST_EXPIRATION)
+                .toNanos();
     }
 
     @Override
@@ -88,8 +89,7 @@ public record Locality(HashKey key, long expirationNanos) implements Scheduler {
             return picked;
         }
 
-        private void remember(
-                long hash, LocalityTable.@Nullable Entry entry, String name, long now) {
+        private void remember(long hash, LocalityTable.@Nullable Entry entry, String name, long now) {
             if (entry == null) {
                 table.put(hash, Homes.of(name, now), now);
                 return;

@@ -51,7 +51,8 @@ public record Sticky() implements Scheduler {
      *
      * @param name of the current member, or of the last one while there is none; null = there never was
      */
-    private record Keeper(Eligible eligible, int current, @Nullable String name) implements Picker {
+    private record Keeper(
+            Eligible eligible, int current, @Nullable String name) implements Picker {
 
         @Override
         public int pick(Flow flow, Admission admission, RandomGenerator random) {

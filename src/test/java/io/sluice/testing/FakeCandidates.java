@@ -24,7 +24,9 @@ public final class FakeCandidates implements Candidates, Admission {
     private final boolean[] candidates;
     private final int[] limits;
     private final AtomicIntegerArray sessions;
-    private final long[] millis;
+    private final long[] connectMillis;
+    private final long[] firstByteMillis;
+    private final int[] ranks;
     private final long[] ages;
     private volatile long nowNanos;
 
@@ -36,9 +38,12 @@ public final class FakeCandidates implements Candidates, Admission {
         this.candidates = new boolean[weights.length];
         this.limits = new int[weights.length];
         this.sessions = new AtomicIntegerArray(weights.length);
-        this.millis = new long[weights.length];
+        this.connectMillis = new long[weights.length];
+        this.firstByteMillis = new long[weights.length];
+        this.ranks = IntStream.range(0, weights.length).toArray();
         this.ages = new long[weights.length];
-        Arrays.fill(millis, -1);
+        Arrays.fill(connectMillis, -1);
+        Arrays.fill(firstByteMillis, -1);
         Arrays.fill(candidates, true);
         Arrays.fill(limits, Integer.MAX_VALUE);
     }
@@ -76,8 +81,23 @@ public final class FakeCandidates implements Candidates, Admission {
 
     /** The same, but the last session so was this long ago. */
     public FakeCandidates measured(int index, long averageMillis, long ageMillis) {
-        millis[index] = averageMillis;
         ages[index] = ageMillis;
+        return measured(index, Delay.CONNECT, averageMillis).measured(index, Delay.FIRST_BYTE, averageMillis);
+    }
+
+    /** One delay only. */
+    public FakeCandidates measured(int index, Delay of, long averageMillis) {
+        millis(of)[index] = averageMillis;
+        return this;
+    }
+
+    private long[] millis(Delay of) {
+        return of == Delay.CONNECT ? connectMillis : firstByteMillis;
+    }
+
+    /** How good each member is by an objective, 0 the best. */
+    public FakeCandidates ranked(int... better) {
+        System.arraycopy(better, 0, ranks, 0, ranks.length);
         return this;
     }
 
@@ -130,18 +150,24 @@ public final class FakeCandidates implements Candidates, Admission {
     }
 
     @Override
+    public int rank(int index) {
+        return ranks[index];
+    }
+
+    @Override
     public long nowNanos() {
         return nowNanos;
     }
 
     @Override
     public long peakNanos(int index, Delay of, long nowNanos) {
-        return millis[index] < 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(Math.max(1, millis[index]));
+        long millis = millis(of)[index];
+        return millis < 0 ? 0 : TimeUnit.MILLISECONDS.toNanos(Math.max(1, millis));
     }
 
     @Override
     public int averageMillis(int index, Delay of) {
-        return (int) millis[index];
+        return (int) millis(of)[index];
     }
 
     @Override
