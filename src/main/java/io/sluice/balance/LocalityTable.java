@@ -1,6 +1,5 @@
 package io.sluice.balance;
 
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +60,7 @@ final class LocalityTable {
             int place = placeFor(key);
             Entry there = places.get(place);
             if (there != null && there.key == key) {
-                there.homes.set(homes);
+                there.homes = homes;
                 there.usedNanos = nowNanos;
                 return;
             }
@@ -110,22 +109,24 @@ final class LocalityTable {
     static final class Entry {
 
         private final long key;
-        private final AtomicReference<Homes> homes;
+        private volatile Homes homes;
         private volatile long usedNanos;
 
         private Entry(long key, Homes homes, long nowNanos) {
             this.key = key;
-            this.homes = new AtomicReference<>(homes);
+            this.homes = homes;
             this.usedNanos = nowNanos;
         }
 
         Homes homes() {
-            return homes.get();
+            return homes;
         }
 
         /** Changes who serves it, unless another thread has just changed that. */
         void change(Homes from, Homes to) {
-            boolean unused = homes.compareAndSet(from, to);
+            if (homes == from) {
+                homes = to; // a change of the same moment may be lost: the next session that needs it makes it again
+            }
         }
 
         /** Somebody has asked for it. To the second, so that a popular address is not written by every session. */
