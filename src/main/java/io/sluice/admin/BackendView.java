@@ -18,6 +18,9 @@ final class BackendView {
         view.put("name", member.backend().name());
         view.put("address", member.backend().endpoint().text());
         view.put("weight", member.weight());
+        view.put("effective_weight", effectiveWeight(member));
+        view.put("priority", member.priority());
+        view.put("backup", member.backup());
         view.put("max_sessions", member.maxSessions());
         view.put("state", member.state().word());
         view.put("class", member.backendClass().word());
@@ -28,6 +31,11 @@ final class BackendView {
         view.put("connect_failures", failures(stats));
         view.put("probe", null);
         return view;
+    }
+
+    /** The weight that counts now: less than the weight while the backend starts slowly. */
+    private static double effectiveWeight(Member member) {
+        return member.weight() * member.ramp() / (double) Member.FULL;
     }
 
     private static Map<String, Object> failures(BackendStats stats) {

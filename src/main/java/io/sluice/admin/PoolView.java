@@ -11,9 +11,6 @@ import java.util.Map;
 /** The document of {@code GET /api/v1/pools/{pool}}, from one snapshot of the pool. Pure. */
 final class PoolView {
 
-    /** The only objective while there are no probes. */
-    private static final String OBJECTIVE = "alive";
-
     private PoolView() {}
 
     static Map<String, Object> of(Pool pool) {
@@ -22,7 +19,7 @@ final class PoolView {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", pool.name());
         view.put("scheduler", now.scheduler().name());
-        view.put("objective", OBJECTIVE);
+        view.put("objective", now.narrowing().rules().policy().objective().word());
         view.put("candidates", candidates(now));
         view.put("backends", members.stream().map(BackendView::of).toList());
         return view;

@@ -25,13 +25,13 @@ class ViewsTest {
 
     private static final String WEB_POOL = """
             {"name":"web","scheduler":"rr","objective":"alive","candidates":["10.0.0.11:8080"],"backends":[\
-            {"name":"10.0.0.11:8080","address":"10.0.0.11:8080","weight":1,"max_sessions":0,"state":"enabled",\
+            {"name":"10.0.0.11:8080","address":"10.0.0.11:8080","weight":1,"effective_weight":1.0,"priority":0,"backup":false,"max_sessions":0,"state":"enabled",\
             "class":"alive","sessions":3,"sessions_total":3,"bytes_in":1024,"bytes_out":3650722202,\
             "connect_failures":%s,"probe":null},\
-            {"name":"b2","address":"10.0.0.12:8080","weight":3,"max_sessions":500,"state":"draining",\
+            {"name":"b2","address":"10.0.0.12:8080","weight":3,"effective_weight":3.0,"priority":0,"backup":false,"max_sessions":500,"state":"draining",\
             "class":"qualified","sessions":0,"sessions_total":1,"bytes_in":512,"bytes_out":0,\
             "connect_failures":{"refused":1,"timeout":1,"unreachable":0,"reset":0,"other":0},"probe":null},\
-            {"name":"app","address":"unix:/run/app.sock","weight":0,"max_sessions":0,"state":"enabled",\
+            {"name":"app","address":"unix:/run/app.sock","weight":0,"effective_weight":0.0,"priority":0,"backup":false,"max_sessions":0,"state":"enabled",\
             "class":"alive","sessions":0,"sessions_total":0,"bytes_in":0,"bytes_out":0,\
             "connect_failures":%s,"probe":null}]}""".formatted(NO_FAILURES, NO_FAILURES);
 

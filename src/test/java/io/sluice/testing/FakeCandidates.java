@@ -23,6 +23,7 @@ public final class FakeCandidates implements Candidates, Admission {
     private final int[] weights;
     private final boolean[] candidates;
     private final int[] limits;
+    private final int[] ramps;
     private final AtomicIntegerArray sessions;
     private final long[] connectMillis;
     private final long[] firstByteMillis;
@@ -46,6 +47,8 @@ public final class FakeCandidates implements Candidates, Admission {
         Arrays.fill(firstByteMillis, -1);
         Arrays.fill(candidates, true);
         Arrays.fill(limits, Integer.MAX_VALUE);
+        this.ramps = new int[weights.length];
+        Arrays.fill(ramps, 100);
     }
 
     /** From the notation of the vectors: {@code A5 B1(3)} has weights 5 and 1, and B holds 3 sessions. */
@@ -106,6 +109,12 @@ public final class FakeCandidates implements Candidates, Admission {
         nowNanos = time.toNanos();
     }
 
+    /** Lets a member start slowly. */
+    public FakeCandidates ramp(int index, int percent) {
+        ramps[index] = percent;
+        return this;
+    }
+
     public void open(int index) {
         sessions.incrementAndGet(index);
     }
@@ -137,6 +146,11 @@ public final class FakeCandidates implements Candidates, Admission {
     @Override
     public int weight(int index) {
         return weights[index];
+    }
+
+    @Override
+    public int ramp(int index) {
+        return ramps[index];
     }
 
     @Override

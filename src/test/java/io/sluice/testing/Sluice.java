@@ -7,6 +7,7 @@ import io.sluice.config.ConfigResult;
 import io.sluice.control.Control;
 import io.sluice.control.Inventory;
 import io.sluice.guard.Places;
+import io.sluice.model.BackendState;
 import io.sluice.net.Alarm;
 import io.sluice.net.LoopLag;
 import io.sluice.net.Workers;
@@ -115,6 +116,11 @@ public final class Sluice implements AutoCloseable {
     /** The counters of one backend, by its place in the first pool. */
     public BackendStats backend(int index) {
         return control.pools().get(0).snapshot().members().get(index).backend().stats();
+    }
+
+    /** Changes a backend's state, as an operator would. */
+    public void state(String pool, String backend, BackendState state) {
+        assertThat(control.state(pool, backend, state).join()).as(backend).isTrue();
     }
 
     public List<Backend> backends() {
