@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.model.Learn;
 import io.sluice.model.Objective;
 import io.sluice.model.PickPolicy;
 import java.time.Duration;
@@ -11,6 +12,7 @@ final class PickReader {
 
     private static final String LIST = "a list of durations, such as [50ms, 100ms]";
     private static final EnumText<Objective> OBJECTIVE = EnumText.of(Objective.class);
+    private static final EnumText<Learn> LEARN = EnumText.of(Learn.class);
     private static final int MOST = 65_535;
 
     private PickReader() {}
@@ -22,8 +24,9 @@ final class PickReader {
         int maxFail = (int) section.number("max_fail", defaults.maxFail(), 0, MOST);
         int expected = (int) section.number("expected", defaults.expected(), 1, MOST);
         List<Duration> baselines = baselines(section.list("baselines", LIST));
+        Learn learn = section.get("learn", LEARN, defaults.learn());
         section.close();
-        return new PickPolicy(objective, maxRtt, maxFail, expected, baselines);
+        return new PickPolicy(objective, maxRtt, maxFail, expected, baselines, learn);
     }
 
     /** One that is not greater than the one before it would never be used. */

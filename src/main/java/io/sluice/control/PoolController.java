@@ -3,6 +3,7 @@ package io.sluice.control;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Health;
+import io.sluice.model.Learn;
 import io.sluice.pool.Backend;
 import io.sluice.pool.ConnectPolicy;
 import io.sluice.pool.Member;
@@ -30,6 +31,9 @@ final class PoolController {
 
     /** How long new statistics wait for more of them. Of a thousand backends some are probed in every turn of the loop. */
     static final long STATISTICS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    /** How often live sessions are asked what they have taught: they do not tell by themselves. */
+    static final long TRAFFIC_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PoolSpec spec;
     private final Agenda agenda;
@@ -67,6 +71,14 @@ final class PoolController {
     void publish(Function<String, Pool> pools) {
         Pool fallback = spec.fallback() instanceof PoolSpec.Fallback.ToPool to ? pools.apply(to.pool()) : null;
         pool.publish(snapshot(fallback, pool.snapshot()));
+        if (spec.pick().objective().isRanked() && spec.pick().learn() != Learn.PROBES) {
+            agenda.in(TRAFFIC_NANOS, this::learn);
+        }
+    }
+
+    private void learn() {
+        update();
+        agenda.in(TRAFFIC_NANOS, this::learn);
     }
 
     private PoolSnapshot snapshot(@Nullable Pool fallback, @Nullable PoolSnapshot previous) {

@@ -10,11 +10,19 @@ import java.util.List;
  * @param maxFail failures within the check's sampling above which a backend is not qualified; a rate
  * @param expected for the ranked objectives: how many candidates to aim for, at least 1
  * @param baselines for the ranked objectives: values below which a backend is good, ascending
+ * @param learn for the ranked objectives: whose times they read
  */
-public record PickPolicy(Objective objective, Duration maxRtt, int maxFail, int expected, List<Duration> baselines) {
+public record PickPolicy(
+        Objective objective, Duration maxRtt, int maxFail, int expected, List<Duration> baselines, Learn learn) {
 
     /** Everyone alive. */
-    public static final PickPolicy DEFAULT = new PickPolicy(Objective.ALIVE, Duration.ZERO, 0, 1, List.of());
+    public static final PickPolicy DEFAULT =
+            new PickPolicy(Objective.ALIVE, Duration.ZERO, 0, 1, List.of(), Learn.PROBES);
+
+    /** Reads the times of probes. */
+    public PickPolicy(Objective objective, Duration maxRtt, int maxFail, int expected, List<Duration> baselines) {
+        this(objective, maxRtt, maxFail, expected, baselines, Learn.PROBES);
+    }
 
     public PickPolicy {
         baselines = List.copyOf(baselines);

@@ -1,11 +1,9 @@
 package io.sluice.pool;
 
-import io.sluice.model.Objective;
-import io.sluice.model.ProbeStatistics;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * The members of a pool, best first. Under a ranked objective: the better class first, then the lesser value with those without one
@@ -14,56 +12,40 @@ import java.util.stream.IntStream;
  */
 final class Ranking {
 
-    private final int[] order;
+    private final List<Ranked> order;
     private final int[] ranks;
 
-    private Ranking(int[] order) {
+    private Ranking(List<Ranked> order) {
         this.order = order;
-        this.ranks = new int[order.length];
-        for (int rank = 0; rank < order.length; rank++) {
-            ranks[order[rank]] = rank;
+        this.ranks = new int[order.size()];
+        for (int rank = 0; rank < ranks.length; rank++) {
+            ranks[order.get(rank).index()] = rank;
         }
     }
 
     static Ranking of(List<Member> members, PickRules rules) {
-        Objective objective = rules.policy().objective();
-        if (!objective.isRanked()) {
-            return new Ranking(IntStream.range(0, members.size()).toArray());
+        List<Ranked> order = new ArrayList<>(members.size());
+        for (Member member : members) {
+            order.add(Ranked.of(order.size(), member, rules.policy()));
         }
-        long[] lots = new SplittableRandom(rules.ties()).longs(members.size()).toArray();
-        Comparator<Integer> better = Comparator.comparing(
-                        (Integer index) -> members.get(index).backendClass(), Comparator.reverseOrder())
-                .thenComparingLong(index -> value(members.get(index), objective))
-                .thenComparingInt(index -> statistics(members.get(index)).failures())
-                .thenComparingInt(index -> statistics(members.get(index)).count())
-                .thenComparingLong(index -> lots[index]);
-        return new Ranking(IntStream.range(0, members.size())
-                .boxed()
-                .sorted(better)
-                .mapToInt(Integer::intValue)
-                .toArray());
-    }
-
-    /**
-     * What a ranked objective compares, in nanoseconds, the less the better: the deviation or the mean. Without a success there is
-     * none, and it counts as greater than any.
-     */
-    static long value(Member member, Objective objective) {
-        ProbeStatistics known = statistics(member);
-        if (known.count() == known.failures()) {
-            return Long.MAX_VALUE;
+        if (rules.policy().objective().isRanked()) {
+            order.sort(better(
+                    new SplittableRandom(rules.ties()).longs(members.size()).toArray()));
         }
-        return objective == Objective.LEASTLOAD ? known.deviationNanos() : known.meanNanos();
+        return new Ranking(order);
     }
 
-    /** Whose times decide: the probes'. */
-    private static ProbeStatistics statistics(Member member) {
-        return member.health().statistics();
+    private static Comparator<Ranked> better(long[] lots) {
+        return Comparator.comparing((Ranked ranked) -> ranked.member().backendClass(), Comparator.reverseOrder())
+                .thenComparingLong(Ranked::value)
+                .thenComparingInt(ranked -> ranked.statistics().failures())
+                .thenComparingInt(ranked -> ranked.statistics().count())
+                .thenComparingLong(ranked -> lots[ranked.index()]);
     }
 
-    /** The index of the member of this rank; 0 is the best. */
-    int at(int rank) {
-        return order[rank];
+    /** The member of this rank; 0 is the best. */
+    Ranked at(int rank) {
+        return order.get(rank);
     }
 
     int rank(int index) {
@@ -71,6 +53,6 @@ final class Ranking {
     }
 
     int size() {
-        return order.length;
+        return ranks.length;
     }
 }

@@ -26,7 +26,7 @@ record Round(List<Member> members, BitSet kept, PickRules rules, Ranking ranking
     /** The ranks of the kept, best first. */
     int[] ranks() {
         return IntStream.range(0, ranking.size())
-                .filter(rank -> kept.get(ranking.at(rank)))
+                .filter(rank -> kept.get(ranking.at(rank).index()))
                 .toArray();
     }
 }

@@ -1,7 +1,6 @@
 package io.sluice.pool;
 
 import io.sluice.model.BackendClass;
-import io.sluice.model.Objective;
 import io.sluice.model.PickPolicy;
 import java.time.Duration;
 import java.util.List;
@@ -16,13 +15,11 @@ import java.util.List;
  */
 final class Selection {
 
-    private final List<Member> best;
-    private final Objective objective;
+    private final List<Ranked> best;
 
     /** @param best of one ranking, in its order */
-    Selection(List<Member> best, Objective objective) {
+    Selection(List<Ranked> best) {
         this.best = best;
-        this.objective = objective;
     }
 
     /** How many, counted from the best. */
@@ -57,10 +54,10 @@ final class Selection {
     }
 
     private BackendClass classAt(int place) {
-        return best.get(place).backendClass();
+        return best.get(place).member().backendClass();
     }
 
     private long valueAt(int place) {
-        return Ranking.value(best.get(place), objective);
+        return best.get(place).value();
     }
 }

@@ -102,13 +102,12 @@ public enum Step {
                 return Verdict.NO_OBJECTION;
             }
             int[] ranks = round.ranks();
-            List<Member> best = IntStream.of(ranks)
-                    .mapToObj(rank -> round.members().get(round.ranking().at(rank)))
-                    .toList();
-            int count = new Selection(best, objective).count(round.rules().policy());
+            List<Ranked> best =
+                    IntStream.of(ranks).mapToObj(round.ranking()::at).toList();
+            int count = new Selection(best).count(round.rules().policy());
             int last = ranks[count - 1];
-            String reason = "it is not among the " + count + " best by "
-                    + (objective == Objective.LEASTLOAD ? "standard deviation" : "mean") + " of its probe times";
+            String reason = "it is not among the " + count + " best by the "
+                    + (objective == Objective.LEASTLOAD ? "standard deviation" : "mean") + " of its times";
             return index -> round.ranking().rank(index) <= last ? null : reason;
         }
     };

@@ -24,7 +24,9 @@ class SlowStartTest {
             // 100 + 100 + 10 are 21 turns, of which the last member has one.
             int[] counts = arrivals(scheduler, new FakeCandidates(1, 1, 1).ramp(2, 10), 1);
 
-            assertThat(counts).as(scheduler.name()).containsExactly(SESSIONS * 10 / 21, SESSIONS * 10 / 21, SESSIONS / 21);
+            assertThat(counts)
+                    .as(scheduler.name())
+                    .containsExactly(SESSIONS * 10 / 21, SESSIONS * 10 / 21, SESSIONS / 21);
         }
     }
 
@@ -37,8 +39,8 @@ class SlowStartTest {
 
     @Test
     void holdsThoseThatCountSessionsToTheirPart() {
-        for (Scheduler scheduler : List.of(
-                new LeastSessions(), new WeightedLeastSessions(), new ShortestDelay(), new NeverQueue())) {
+        for (Scheduler scheduler :
+                List.of(new LeastSessions(), new WeightedLeastSessions(), new ShortestDelay(), new NeverQueue())) {
             int[] counts = arrivals(scheduler, new FakeCandidates(1, 1, 1).ramp(2, 10), 1);
 
             assertThat(counts[2]).as(scheduler.name()).isCloseTo(SESSIONS / 21, within(2));
@@ -51,7 +53,10 @@ class SlowStartTest {
     void isNoHerdUponANewcomerUnderLeastSessions() {
         FakeCandidates pool = FakeCandidates.of("A1(100) B1(100) C1(0)").ramp(2, 10);
 
-        assertThat(Picks.grow(new LeastSessions(), pool, 30).chars().filter(name -> name == 'C').count())
+        assertThat(Picks.grow(new LeastSessions(), pool, 30)
+                        .chars()
+                        .filter(name -> name == 'C')
+                        .count())
                 .as("held to a tenth of what the others hold")
                 .isBetween(10L, 12L);
     }
@@ -70,7 +75,11 @@ class SlowStartTest {
         int[] weights = new int[1_000];
         Arrays.fill(weights, 65_535);
         for (Supplier<Scheduler> scheduler : List.<Supplier<Scheduler>>of(
-                SmoothWeighted::new, InterleavedWeighted::new, StaticRoundRobin::new, RandomDraw::new, PowerOfTwo::new)) {
+                SmoothWeighted::new,
+                InterleavedWeighted::new,
+                StaticRoundRobin::new,
+                RandomDraw::new,
+                PowerOfTwo::new)) {
             int[] counts = arrivals(scheduler.get(), new FakeCandidates(weights).ramp(999, 10), 1);
 
             assertThat(counts[999]).as(scheduler.get().name()).isLessThan(10);

@@ -10,6 +10,7 @@ import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Endpoint;
 import io.sluice.model.Health;
+import io.sluice.model.Learn;
 import io.sluice.model.Objective;
 import io.sluice.model.PickPolicy;
 import io.sluice.model.ProbeStatistics;
@@ -45,7 +46,8 @@ class PoolControllerTest {
         PoolController pool = controller(1_000, PickPolicy.DEFAULT, Duration.ZERO);
         PoolSnapshot before = pool.pool().snapshot();
 
-        IntStream.range(0, 900).forEach(i -> assertThat(pool.health("b" + i, FAILED)).isTrue());
+        IntStream.range(0, 900)
+                .forEach(i -> assertThat(pool.health("b" + i, FAILED)).isTrue());
 
         assertThat(pool.pool().snapshot()).as("not yet").isSameAs(before);
         assertThat(agenda.turn()).as("tasks").isEqualTo(1);
@@ -207,10 +209,26 @@ class PoolControllerTest {
 
     @Test
     void looksAtSharesOftenEnoughForTheWindow() {
-        assertThat(new SlowStart(Duration.ofSeconds(60).toNanos()).periodNanos()).isEqualTo(1_000_000_000L);
+        assertThat(new SlowStart(Duration.ofSeconds(60).toNanos()).periodNanos())
+                .isEqualTo(1_000_000_000L);
         assertThat(new SlowStart(Duration.ofSeconds(5).toNanos()).periodNanos()).isEqualTo(250_000_000L);
         assertThat(new SlowStart(1).periodNanos()).isEqualTo(50_000_000L);
-        assertThat(SlowStart.percent(Long.MAX_VALUE / 2, Duration.ofDays(365).toNanos())).isEqualTo(100);
+        assertThat(SlowStart.percent(Long.MAX_VALUE / 2, Duration.ofDays(365).toNanos()))
+                .isEqualTo(100);
+    }
+
+    @Test
+    void asksTrafficOnceASecond() {
+        PickPolicy traffic = new PickPolicy(Objective.LEASTPING, Duration.ZERO, 0, 1, List.of(), Learn.TRAFFIC);
+        PoolController pool = controller(3, traffic, Duration.ZERO);
+        pool.publish(name -> pool.pool());
+        agenda.pass(1_000);
+        pool.pool().snapshot().members().get(2).backend().stats().connected(5);
+
+        agenda.pass(999);
+        pool.pool().snapshot().members().get(1).backend().stats().connected(3);
+        agenda.pass(1);
+        assertThat(candidates(pool)).containsExactly("b1");
     }
 
     private void fail(PoolController pool, int count) {

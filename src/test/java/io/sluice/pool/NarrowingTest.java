@@ -148,7 +148,7 @@ class NarrowingTest {
 
         assertThat(candidates(narrowing)).containsExactly("a", "b");
         assertThat(narrowing.rank(1)).isLessThan(narrowing.rank(3));
-        assertThat(narrowing.objection(0)).isEqualTo("it is not among the 2 best by mean of its probe times");
+        assertThat(narrowing.objection(0)).isEqualTo("it is not among the 2 best by the mean of its times");
         assertThat(narrowing.objection(2)).isEqualTo("it is alive, others are qualified");
     }
 

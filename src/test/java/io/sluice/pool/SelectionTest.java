@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.BackendClass;
 import io.sluice.model.Health;
+import io.sluice.model.Learn;
 import io.sluice.model.Objective;
 import io.sluice.model.PickPolicy;
 import io.sluice.model.ProbeStatistics;
@@ -89,8 +90,8 @@ class SelectionTest {
                     Ranking.of(members, new PickRules(policy(Objective.LEASTPING, 1, List.of()), true, round));
 
             assertThat(IntStream.range(0, members.size())
-                            .mapToObj(rank ->
-                                    members.get(ranking.at(rank)).backend().name()))
+                            .mapToObj(
+                                    rank -> ranking.at(rank).member().backend().name()))
                     .as("shuffled by %s", round)
                     .containsExactly("fail0", "fail1", "q120", "untested", "alive", "unknown", "dead");
         }
@@ -104,13 +105,12 @@ class SelectionTest {
         PickPolicy one = policy(Objective.LEASTLOAD, 1, List.of());
 
         List<Integer> firsts = IntStream.range(0, 200)
-                .map(seed -> Ranking.of(members, new PickRules(one, true, seed)).at(0))
+                .map(seed -> first(members, new PickRules(one, true, seed)))
                 .boxed()
                 .toList();
 
         assertThat(firsts).as("every one is first for some seed").contains(0, 1, 2, 3, 4, 5, 6, 7);
-        assertThat(IntStream.range(0, 200).map(seed -> Ranking.of(members, new PickRules(one, true, seed))
-                        .at(0)))
+        assertThat(IntStream.range(0, 200).map(seed -> first(members, new PickRules(one, true, seed))))
                 .as("and always for the same one")
                 .containsExactlyElementsOf(firsts);
     }
@@ -120,9 +120,31 @@ class SelectionTest {
         ProbeStatistics known = new ProbeStatistics(3, 1, 500, 400, 600, 70);
         Member member = Members.alive("a").withHealth(new Health(BackendClass.ALIVE, known, false));
 
-        assertThat(Ranking.value(member, Objective.LEASTLOAD)).isEqualTo(70);
-        assertThat(Ranking.value(member, Objective.LEASTPING)).isEqualTo(500);
-        assertThat(Ranking.value(Members.alive("b"), Objective.LEASTPING)).isEqualTo(Long.MAX_VALUE);
+        assertThat(value(member, Objective.LEASTLOAD, Learn.PROBES)).isEqualTo(70);
+        assertThat(value(member, Objective.LEASTPING, Learn.PROBES)).isEqualTo(500);
+        assertThat(value(Members.alive("b"), Objective.LEASTPING, Learn.PROBES)).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void learnsFromProbesOrTrafficOrBoth() {
+        ProbeStatistics probes = new ProbeStatistics(2, 0, 100, 100, 100, 0);
+        Member member = Members.alive("a").withHealth(new Health(BackendClass.ALIVE, probes, false));
+        member.backend().stats().connected(400);
+
+        assertThat(value(member, Objective.LEASTPING, Learn.PROBES)).isEqualTo(100);
+        assertThat(value(member, Objective.LEASTPING, Learn.TRAFFIC)).isEqualTo(400);
+        assertThat(value(member, Objective.LEASTPING, Learn.BOTH)).isEqualTo(200);
+        assertThat(value(member, Objective.LEASTLOAD, Learn.TRAFFIC))
+                .as("half of a single one")
+                .isEqualTo(200);
+        assertThat(value(member, Objective.LEASTLOAD, Learn.BOTH))
+                .as("of 100, 100 and 400")
+                .isEqualTo(141);
+    }
+
+    private static long value(Member member, Objective objective, Learn learn) {
+        return Ranked.of(0, member, new PickPolicy(objective, Duration.ZERO, 0, 1, List.of(), learn))
+                .value();
     }
 
     @Test
@@ -162,16 +184,26 @@ class SelectionTest {
         List<Member> sorted = IntStream.of(values)
                 .mapToObj(value -> Members.qualified("q" + value, value))
                 .toList();
-        int count = new Selection(sorted, Objective.LEASTLOAD).count(policy(Objective.LEASTLOAD, expected, baselines));
+        int count = count(sorted, policy(Objective.LEASTLOAD, expected, baselines));
         return IntStream.of(values).limit(count).boxed().toList();
     }
 
     private static List<String> names(List<Member> sorted, PickPolicy policy) {
-        int count = new Selection(sorted, policy.objective()).count(policy);
         return sorted.stream()
-                .limit(count)
+                .limit(count(sorted, policy))
                 .map(member -> member.backend().name())
                 .toList();
+    }
+
+    private static int count(List<Member> sorted, PickPolicy policy) {
+        return new Selection(IntStream.range(0, sorted.size())
+                        .mapToObj(index -> Ranked.of(index, sorted.get(index), policy))
+                        .toList())
+                .count(policy);
+    }
+
+    private static int first(List<Member> members, PickRules rules) {
+        return Ranking.of(members, rules).at(0).index();
     }
 
     private static PickPolicy policy(Objective objective, int expected, List<Duration> baselines) {

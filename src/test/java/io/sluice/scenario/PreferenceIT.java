@@ -54,7 +54,8 @@ class PreferenceIT {
     @Test
     void refusesBesideAFullBackendRatherThanUseALowerGroup() throws Exception {
         ScriptedBackend second = scene.backend(Script.naming("2"));
-        Sluice sluice = scene.sluice("""
+        Sluice sluice = scene.sluice(
+                """
                 listeners:
                   web: { listen: "127.0.0.1:0", protocol: tcp, pool: app }
                 pools:
@@ -62,8 +63,7 @@ class PreferenceIT {
                     backends:
                       - { address: "%s", max_sessions: 1 }
                       - { address: "%s", priority: 1 }
-                """.formatted(
-                        scene.backend(Script.namingAndHolding("1")).address(), second.address()));
+                """.formatted(scene.backend(Script.namingAndHolding("1")).address(), second.address()));
         assertThat(scene.client(sluice.address()).readText(1)).isEqualTo("1");
 
         scene.client(sluice.address()).ending();
@@ -74,7 +74,9 @@ class PreferenceIT {
     @Test
     void givesABackendThatComesBackATenthAtFirst() throws Exception {
         Sluice sluice = scene.sluice(pair("10m"));
-        assertThat(count(sessions(sluice, 20), 'b')).as("no slow start with the process").isEqualTo(10);
+        assertThat(count(sessions(sluice, 20), 'b'))
+                .as("no slow start with the process")
+                .isEqualTo(10);
 
         change(sluice, "b", BackendState.DRAINING, "a");
         change(sluice, "b", BackendState.ENABLED, "a", "b");
@@ -88,7 +90,8 @@ class PreferenceIT {
         change(sluice, "b", BackendState.DRAINING, "a");
 
         change(sluice, "b", BackendState.ENABLED, "a", "b");
-        Eventually.equal("ramp", Member.FULL, () -> snapshot(sluice).members().get(1).ramp());
+        Eventually.equal(
+                "ramp", Member.FULL, () -> snapshot(sluice).members().get(1).ramp());
 
         assertThat(count(sessions(sluice, 20), 'b')).isEqualTo(10);
     }
