@@ -18,7 +18,7 @@ class FloorsTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("io.sluice.model"),
             List.of("io.sluice.balance", "io.sluice.stats", "io.sluice.net"),
-            List.of("io.sluice.pool", "io.sluice.guard"),
+            List.of("io.sluice.pool", "io.sluice.guard", "io.sluice.simulation"),
             List.of("io.sluice.tcp", "io.sluice.udp", "io.sluice.health"),
             List.of("io.sluice.topology"),
             List.of("io.sluice.control", "io.sluice.config"),
@@ -88,6 +88,7 @@ class FloorsTest {
                         "io.sluice.stats",
                         "io.sluice.pool",
                         "io.sluice.guard",
+                        "io.sluice.simulation",
                         "io.sluice.topology")
                 .should()
                 .dependOnClassesThat()
