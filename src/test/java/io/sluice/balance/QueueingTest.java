@@ -75,30 +75,6 @@ class QueueingTest {
         }
     }
 
-    @Test
-    void moreLoadNeverAttracts() {
-        for (long seed = 0; seed < 500; seed++) {
-            RandomGenerator random = new SplitMix64(seed);
-            FakeCandidates pool = pool(random);
-            random.ints(random.nextInt(100), 0, pool.size()).forEach(pool::open);
-            for (Scheduler scheduler : new Scheduler[] {SED, NQ, new PowerOfTwo()}) {
-                int before = first(scheduler, pool, seed);
-                int loaded = random.nextInt(pool.size());
-                pool.open(loaded);
-
-                int after = first(scheduler, pool, seed);
-
-                assertThat(after == loaded && before != loaded)
-                        .as("%s seed %d", scheduler.name(), seed)
-                        .isFalse();
-            }
-        }
-    }
-
-    private static int first(Scheduler scheduler, FakeCandidates pool, long seed) {
-        return scheduler.over(pool, new SplitMix64(seed)).pick(Flows.from(1), pool, new SplitMix64(seed));
-    }
-
     private static FakeCandidates pool(RandomGenerator random) {
         return new FakeCandidates(random.ints(2 + random.nextInt(15), 1, 101).toArray());
     }

@@ -32,19 +32,31 @@ class RingTest {
         }
     }
 
+    /** The pieces of the ring that up to 50 members own: 0.6 to 1.5 of an equal share, measured at 20,000 even places. */
     @Test
     void sharesAreFairWithinTheBoundsOfARing() {
-        FakeCandidates pool =
-                new FakeCandidates(IntStream.generate(() -> 1).limit(20).toArray());
-        Picker picker = RING.over(pool, new SplitMix64(1));
+        int places = 20_000;
+        for (int members : new int[] {2, 3, 5, 10, 20, 50}) {
+            for (int first = 0; first < 200; first += 50) {
+                KetamaRing ring = KetamaRing.of(new FakeCandidates(ones(200))
+                        .listed(IntStream.range(first, first + members).toArray()));
+                int[] owned = new int[members];
 
-        for (int client = 0; client < 20_000; client++) {
-            pool.open(picker.pick(Flows.from(client * 331), pool, new SplitMix64(1)));
-        }
+                for (long place = 0; place < places; place++) {
+                    owned[ring.owner(ring.at((int) (place * (1L << 32) / places)))]++;
+                }
 
-        for (int i = 0; i < 20; i++) {
-            assertThat(pool.sessions(i)).as("member %d", i).isBetween(600, 1_500);
+                for (int i = 0; i < members; i++) {
+                    assertThat(owned[i] * (double) members / places)
+                            .as("member %d of %d from %d", i, members, first)
+                            .isBetween(0.6, 1.5);
+                }
+            }
         }
+    }
+
+    private static int[] ones(int members) {
+        return IntStream.generate(() -> 1).limit(members).toArray();
     }
 
     @Test

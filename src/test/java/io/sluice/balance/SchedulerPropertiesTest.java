@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.Flows;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,14 @@ class SchedulerPropertiesTest {
             RandomGenerator random = new SplitMix64(seed);
             FakeCandidates pool = new FakeCandidates(weights(random));
             Picker picker = new RoundRobin().over(pool, random);
+            int[] picks = new int[5 * pool.size() + 1];
 
             for (int k = 1; k <= 5 * pool.size(); k++) {
-                pool.open(picker.pick(Flows.from(k), pool, random));
+                picks[k] = picker.pick(Flows.from(k), pool, random);
+                pool.open(picks[k]);
+                if (k > pool.size()) {
+                    assertThat(picks[k]).as("seed %d pick %d", seed, k).isEqualTo(picks[k - pool.size()]);
+                }
                 int[] counts = sessions(pool);
                 int spread = Arrays.stream(counts).max().orElse(0)
                         - Arrays.stream(counts).min().orElse(0);
@@ -32,18 +39,23 @@ class SchedulerPropertiesTest {
     }
 
     @Test
-    void smoothWeightedSharesAreExactAfterOnePeriodFromAnyStart() {
+    void weightedSharesAreExactAfterOnePeriodFromAnyStart() {
         for (long seed = 0; seed < POOLS; seed++) {
-            RandomGenerator random = new SplitMix64(seed);
-            int[] weights = weights(random);
-            FakeCandidates pool = new FakeCandidates(weights);
-            Picker picker = new SmoothWeighted().over(pool, random);
+            for (Scheduler scheduler :
+                    List.of(new SmoothWeighted(), new InterleavedWeighted(), new StaticRoundRobin())) {
+                RandomGenerator random = new SplitMix64(seed);
+                int[] weights = weights(random);
+                FakeCandidates pool = new FakeCandidates(weights);
+                Picker picker = scheduler.over(pool, random);
 
-            for (int k = 0; k < IntStream.of(weights).sum(); k++) {
-                pool.open(picker.pick(Flows.from(k), pool, random));
+                for (int k = 0; k < IntStream.of(weights).sum(); k++) {
+                    pool.open(picker.pick(Flows.from(k), pool, random));
+                }
+
+                assertThat(sessions(pool))
+                        .as("%s seed %d", scheduler.name(), seed)
+                        .isEqualTo(weights);
             }
-
-            assertThat(sessions(pool)).as("seed %d", seed).isEqualTo(weights);
         }
     }
 
@@ -74,6 +86,7 @@ class SchedulerPropertiesTest {
         }
     }
 
+    /** At any time, with sessions that come and go: nobody could take the session at less cost. */
     @Test
     void leastSchedulersAlwaysTakeTheCheapest() {
         for (long seed = 0; seed < POOLS; seed++) {
@@ -81,9 +94,28 @@ class SchedulerPropertiesTest {
             FakeCandidates pool = new FakeCandidates(weights(random));
             for (int step = 0; step < 40; step++) {
                 fill(pool, random);
-                assertCheapest(pool, new LeastSessions(), random, false, "seed " + seed + " step " + step);
-                assertCheapest(pool, new WeightedLeastSessions(), random, true, "seed " + seed + " step " + step);
+                String when = "seed " + seed + " step " + step;
+                assertCheapest(pool, new LeastSessions(), random, i -> pool.sessions(i), i -> 1, when);
+                assertCheapest(pool, new WeightedLeastSessions(), random, i -> pool.sessions(i), pool::weight, when);
+                assertCheapest(pool, new ShortestDelay(), random, i -> pool.sessions(i) + 1, pool::weight, when);
+                IntUnaryOperator queue = i -> pool.sessions(i) == 0 ? 0 : pool.sessions(i) + 1;
+                assertCheapest(pool, new NeverQueue(), random, queue, pool::weight, when);
             }
+        }
+    }
+
+    private static void assertCheapest(
+            FakeCandidates pool,
+            Scheduler scheduler,
+            RandomGenerator random,
+            IntUnaryOperator load,
+            IntUnaryOperator divisor,
+            String when) {
+        int picked = scheduler.over(pool, random).pick(Flows.from(1), pool, random);
+        for (int i = 0; i < pool.size(); i++) {
+            long mine = (long) load.applyAsInt(picked) * divisor.applyAsInt(i);
+            long other = (long) load.applyAsInt(i) * divisor.applyAsInt(picked);
+            assertThat(mine).as(scheduler.name() + " " + when).isLessThanOrEqualTo(other);
         }
     }
 
@@ -97,26 +129,35 @@ class SchedulerPropertiesTest {
                 .isEqualTo(1);
     }
 
-    /** More sessions on a member that was not picked never make it the pick. */
+    /** More sessions on a member that was not picked never make it the pick, with the same draws. */
     @Test
     void moreLoadNeverAttracts() {
+        List<Scheduler> schedulers = List.of(
+                new LeastSessions(),
+                new WeightedLeastSessions(),
+                new ShortestDelay(),
+                new NeverQueue(),
+                new PowerOfTwo());
         for (long seed = 0; seed < 500; seed++) {
-            RandomGenerator random = new SplitMix64(seed);
-            FakeCandidates pool = new FakeCandidates(weights(random));
-            fill(pool, random);
-            long start = random.nextLong();
-            int before = new WeightedLeastSessions()
-                    .over(pool, new SplitMix64(start))
-                    .pick(Flows.from(1), pool, random);
-            int loaded = random.nextInt(pool.size());
-            pool.open(loaded);
+            for (Scheduler scheduler : schedulers) {
+                RandomGenerator random = new SplitMix64(seed);
+                FakeCandidates pool = new FakeCandidates(weights(random));
+                fill(pool, random);
+                int before = first(scheduler, pool, seed);
+                int loaded = random.nextInt(pool.size());
+                pool.open(loaded);
 
-            int after = new WeightedLeastSessions()
-                    .over(pool, new SplitMix64(start))
-                    .pick(Flows.from(1), pool, random);
+                int after = first(scheduler, pool, seed);
 
-            assertThat(after == loaded && before != loaded).as("seed %d", seed).isFalse();
+                assertThat(after == loaded && before != loaded)
+                        .as("%s seed %d", scheduler.name(), seed)
+                        .isFalse();
+            }
         }
+    }
+
+    private static int first(Scheduler scheduler, FakeCandidates pool, long seed) {
+        return scheduler.over(pool, new SplitMix64(seed)).pick(Flows.from(1), pool, new SplitMix64(seed));
     }
 
     /** Chi-square; with 1 to 31 degrees of freedom a sum above 100 has a chance below one in a million. */
@@ -193,16 +234,6 @@ class SchedulerPropertiesTest {
         assertThat(pool.sessions(0)).isBetween(9_600, 10_400);
         assertThat(pool.sessions(1)).isBetween(19_500, 20_500);
         assertThat(pool.sessions(2)).isBetween(49_400, 50_600);
-    }
-
-    private static void assertCheapest(
-            FakeCandidates pool, Scheduler scheduler, RandomGenerator random, boolean weighted, String when) {
-        int picked = scheduler.over(pool, random).pick(Flows.from(1), pool, random);
-        for (int i = 0; i < pool.size(); i++) {
-            long mine = (long) pool.sessions(picked) * (weighted ? pool.weight(i) : 1);
-            long other = (long) pool.sessions(i) * (weighted ? pool.weight(picked) : 1);
-            assertThat(mine).as(when).isLessThanOrEqualTo(other);
-        }
     }
 
     private static void fill(FakeCandidates pool, RandomGenerator random) {

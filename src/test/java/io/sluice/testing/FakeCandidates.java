@@ -65,6 +65,18 @@ public final class FakeCandidates implements Candidates, Admission {
         return pool;
     }
 
+    /** The same members, listed in this order; nobody holds a session. */
+    public FakeCandidates listed(int... order) {
+        FakeCandidates other =
+                new FakeCandidates(IntStream.of(order).map(i -> weights[i]).toArray());
+        for (int i = 0; i < order.length; i++) {
+            other.names[i] = names[order[i]];
+            other.candidates[i] = candidates[order[i]];
+            other.limits[i] = limits[order[i]];
+        }
+        return other;
+    }
+
     /** Takes a member out of the candidates: drained or failed. */
     public FakeCandidates without(int index) {
         candidates[index] = false;
