@@ -2,212 +2,222 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.balance.Picker;
+import io.sluice.balance.Schedulers;
+import io.sluice.balance.SplitMix64;
+import io.sluice.model.Flow;
+import io.sluice.model.Protocol;
 import io.sluice.testing.Eventually;
+import io.sluice.testing.FakeCandidates;
+import io.sluice.testing.GivenOptions;
 import io.sluice.testing.Peer;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.Sluice;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import org.junit.jupiter.api.Test;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Case D35: where sessions go, end to end. One session after the other, so that the counts are exact. */
+/** Case D35: where sessions go, end to end, under every scheduler of the registry. */
 class SchedulingIT {
+
+    private static final String NAMES = "io.sluice.balance.Schedulers#names";
+    private static final String COUNTED = "io.sluice.scenario.SchedulerExpectation#counted";
+    private static final String HASHING = "io.sluice.scenario.SchedulerExpectation#hashing";
+    private static final int SOURCES = 12;
 
     @RegisterExtension
     final Scene scene = new Scene();
 
-    @Test
-    void sharesEquallyInTurn() throws Exception {
-        List<ScriptedBackend> backends = three();
-        Sluice sluice = scene.sluice(pool("rr", backends, 1, 1, 1));
+    /** Each ends before the next begins. */
+    @ParameterizedTest
+    @MethodSource(COUNTED)
+    void sharesQuietSessionsInItsOrder(String name) throws Exception {
+        SchedulerExpectation expected = SchedulerExpectation.of(name);
+        Sluice sluice = sluice(1, expected.pool(name, addresses(naming())));
+        StringBuilder picked = new StringBuilder();
 
-        sessions(sluice, 300);
-
-        assertThat(counts(backends)).containsExactly(100, 100, 100);
-    }
-
-    @Test
-    void sharesByWeightSmoothly() throws Exception {
-        List<ScriptedBackend> backends = three();
-        Sluice sluice = scene.sluice(pool("swrr", backends, 5, 3, 1));
-
-        sessions(sluice, 270);
-
-        assertThat(counts(backends)).containsExactly(150, 90, 30);
-    }
-
-    @Test
-    void givesNothingToWeightZeroDrainingAndDisabled() throws Exception {
-        List<ScriptedBackend> backends = three();
-        for (String scheduler : EverySchedulerName.BUT_OVERFLOW) {
-            int before = backends.get(1).connections();
-            Sluice sluice = scene.sluice("""
-                    listeners:
-                      web: { listen: "127.0.0.1:0", protocol: tcp, pool: app }
-                    pools:
-                      app:
-                        scheduler: %s
-                        backends:
-                          - { address: "%s", weight: 0 }
-                          - "%s"
-                          - { address: "%s", state: draining }
-                    """.formatted(
-                            scheduler,
-                            backends.get(0).address(),
-                            backends.get(1).address(),
-                            backends.get(2).address()));
-
-            sessions(sluice, 20);
-
-            assertThat(counts(backends)).as(scheduler).containsExactly(0, before + 20, 0);
-        }
-    }
-
-    @Test
-    void avoidsTheBackendThatHoldsSessions() throws Exception {
-        for (String scheduler : List.of("lc", "wlc")) {
-            List<ScriptedBackend> backends = holding();
-            Sluice sluice = scene.sluice(pool(scheduler, backends, 1, 1, 1));
-            List<Peer> held = new ArrayList<>();
-            for (int i = 0; i < 30; i++) {
-                Peer client = scene.client(sluice.address());
-                client.readText(1);
-                held.add(client);
-            }
-            assertThat(counts(backends)).as(scheduler).containsExactly(10, 10, 10);
-
-            Eventually.equal("active", 30, () -> sluice.stats().active());
-            closeAllOf(held, backends.get(2));
-            Eventually.equal("active", 20, () -> sluice.stats().active());
-            for (int i = 0; i < 10; i++) {
-                scene.client(sluice.address()).readText(1);
-            }
-
-            assertThat(counts(backends)).as(scheduler).containsExactly(10, 10, 20);
-        }
-    }
-
-    private static void closeAllOf(List<Peer> clients, ScriptedBackend backend) throws IOException {
-        for (int i = 0; i < 10; i++) {
-            backend.peer(i).close();
-        }
-        for (Peer client : clients) {
-            client.socket().setSoTimeout(20);
-            if (hasEnded(client)) {
-                client.close();
-            }
-        }
-    }
-
-    private static boolean hasEnded(Peer client) throws IOException {
-        try {
-            return client.read(new byte[1]) < 0;
-        } catch (SocketTimeoutException e) {
-            return false;
-        }
-    }
-
-    @Test
-    void sharesByWeightUnderLeastSessionsWhenAllAreHeld() throws Exception {
-        List<ScriptedBackend> backends = holding();
-        Sluice sluice = scene.sluice(pool("wlc", backends, 3, 2, 1));
-
-        for (int i = 0; i < 60; i++) {
-            scene.client(sluice.address()).readText(1);
-        }
-
-        assertThat(counts(backends).get(0)).isBetween(29, 31);
-        assertThat(counts(backends).get(1)).isBetween(19, 21);
-        assertThat(counts(backends).get(2)).isBetween(9, 11);
-    }
-
-    @Test
-    void drawsByWeightAtRandom() throws Exception {
-        List<ScriptedBackend> backends = three();
-        Sluice sluice = scene.sluice(pool("random", backends, 3, 2, 1));
-
-        sessions(sluice, 600);
-
-        List<Integer> counts = counts(backends); // five standard deviations, from the seed of the harness
-        assertThat(counts.get(0)).isBetween(239, 361);
-        assertThat(counts.get(1)).isBetween(142, 258);
-        assertThat(counts.get(2)).isBetween(54, 146);
-    }
-
-    @Test
-    void keepsASourceOnItsBackend() throws Exception {
-        List<ScriptedBackend> backends = three();
-        Sluice sluice = scene.sluice(pool("ip-hash", backends, 1, 1, 1));
-        Set<String> used = new HashSet<>();
-
-        for (int source = 1; source <= 30; source++) {
-            Set<String> names = new HashSet<>();
-            for (int i = 0; i < 4; i++) {
-                names.add(nameFrom("127.0.0." + source, sluice));
-            }
-            assertThat(names).as("source " + source).hasSize(1);
-            used.addAll(names);
-        }
-
-        assertThat(used).hasSize(3);
-    }
-
-    private static String nameFrom(String source, Sluice sluice) throws IOException {
-        Socket socket = new Socket();
-        socket.bind(new InetSocketAddress(source, 0));
-        try (Peer client = Peer.connect(socket, sluice.address())) {
-            return client.readText(1);
-        }
-    }
-
-    private List<ScriptedBackend> three() throws IOException {
-        return List.of(
-                scene.backend(Script.naming("a")),
-                scene.backend(Script.naming("b")),
-                scene.backend(Script.naming("c")));
-    }
-
-    private List<ScriptedBackend> holding() throws IOException {
-        return List.of(
-                scene.backend(Script.namingAndHolding("a")),
-                scene.backend(Script.namingAndHolding("b")),
-                scene.backend(Script.namingAndHolding("c")));
-    }
-
-    private static List<Integer> counts(List<ScriptedBackend> backends) {
-        return backends.stream().map(ScriptedBackend::connections).toList();
-    }
-
-    private static void sessions(Sluice sluice, int count) throws IOException {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < SchedulerExpectation.QUIET; i++) {
             try (Peer client = Peer.connect(sluice.address())) {
-                assertThat(client.readAll()).hasSize(1);
+                picked.append(client.readText(1));
+                assertThat(client.readAll()).isEmpty();
             }
+            Eventually.equal("active", 0, () -> sluice.stats().active());
+        }
+
+        expected.quiet().check(picked.toString());
+        if (!expected.cycle().isEmpty()) {
+            assertThat(expected.cycle().repeat(SchedulerExpectation.QUIET + 1)).contains(picked);
         }
     }
 
-    private static String pool(String scheduler, List<ScriptedBackend> backends, int... weights) {
-        StringBuilder text = new StringBuilder("""
+    /** One after the other, so that the counts are exact. */
+    @ParameterizedTest
+    @MethodSource(COUNTED)
+    void sharesHeldSessions(String name) throws Exception {
+        SchedulerExpectation expected = SchedulerExpectation.of(name);
+        Sluice sluice = sluice(1, expected.pool(name, addresses(holding())));
+
+        expected.held().check(hold(sluice, SchedulerExpectation.HELD));
+    }
+
+    /** Four clients at a time on two workers: what is one counter for all stays exact, what looks at sessions may look at the same time. */
+    @ParameterizedTest
+    @MethodSource(COUNTED)
+    void sharesHeldSessionsOverTwoWorkers(String name) throws Exception {
+        SchedulerExpectation expected = SchedulerExpectation.of(name);
+        Sluice sluice = sluice(2, expected.pool(name, addresses(holding())));
+
+        List<CompletableFuture<String>> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            clients.add(Scene.async(() -> hold(sluice, SchedulerExpectation.HELD / 4)));
+        }
+        StringBuilder picked = new StringBuilder();
+        clients.forEach(client -> picked.append(client.join()));
+
+        expected.held().within(expected.slack()).check(picked.toString());
+    }
+
+    /** Under {@code overflow} the weights are limits, and they are full now. */
+    @ParameterizedTest
+    @ValueSource(strings = {"overflow", "ovf"})
+    void refusesWhatIsAboveTheWeights(String name) throws Exception {
+        SchedulerExpectation expected = SchedulerExpectation.of("overflow");
+        Sluice sluice = sluice(1, expected.pool(name, addresses(holding())));
+        hold(sluice, 39);
+
+        try (Peer client = Peer.connect(sluice.address())) {
+            assertThat(client.ending()).isIn(Peer.Ending.FIN, Peer.Ending.RESET);
+            assertThat(client.received()).isZero();
+        }
+    }
+
+    /** Every client goes where a picker of the same configuration sends it, whatever the daemon has done before. */
+    @ParameterizedTest
+    @MethodSource(HASHING)
+    void sendsEveryClientHome(String name) throws Exception {
+        FakeCandidates pool = FakeCandidates.of("A3 B2 C1");
+        Picker rule = Objects.requireNonNull(Schedulers.create(name, GivenOptions.NONE))
+                .over(pool, new SplitMix64(1));
+        SchedulerExpectation weights = SchedulerExpectation.of("wlc");
+        Sluice sluice = scene.sluice("""
+                runtime: { workers: 2 }
+                listeners:
+                  web: { listen: [ "127.0.0.1:0", "127.0.0.2:0", "127.0.0.3:0", "127.0.0.4:0" ], protocol: tcp, pool: app }
+                """ + weights.pool(name, addresses(naming())));
+        StringBuilder used = new StringBuilder();
+
+        for (int visit = 0; visit < 2; visit++) {
+            for (int source = 1; source <= SOURCES; source++) {
+                for (InetSocketAddress address : sluice.listener("web").addresses()) {
+                    InetSocketAddress from = new InetSocketAddress("127.0.1." + source, 40_000);
+                    int home = rule.pick(new Flow(Protocol.TCP, from, address), pool, new SplitMix64(1));
+
+                    String found = nameFrom(from.getAddress(), address);
+
+                    assertThat(found).as("%s to %s", from, address).isEqualTo(pool.name(home));
+                    used.append(found);
+                }
+            }
+        }
+        assertThat(used.chars().distinct().count()).isGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lc", "wlc", "sed", "nq"})
+    void fillsTheBackendWhoseSessionsHaveEnded(String name) throws Exception {
+        List<ScriptedBackend> backends = holding();
+        SchedulerExpectation expected = SchedulerExpectation.of(name);
+        Sluice sluice = sluice(1, expected.pool(name, addresses(backends)));
+        hold(sluice, SchedulerExpectation.HELD);
+        int lost = backends.get(1).connections();
+
+        for (int i = 0; i < lost; i++) {
+            backends.get(1).peer(i).reset();
+        }
+        Eventually.equal("active", 0, () -> sluice.backend(1).active());
+
+        assertThat(hold(sluice, lost)).isEqualTo("B".repeat(lost));
+    }
+
+    @ParameterizedTest
+    @MethodSource(NAMES)
+    void givesNothingToWeightZeroDrainingAndDisabled(String name) throws Exception {
+        List<String> addresses = addresses(naming());
+        Sluice sluice = scene.sluice("""
                 listeners:
                   web: { listen: "127.0.0.1:0", protocol: tcp, pool: app }
                 pools:
                   app:
                     scheduler: %s
                     backends:
-                """.formatted(scheduler));
-        for (int i = 0; i < weights.length; i++) {
-            text.append("      - { address: \"%s\", weight: %d }%n"
-                    .formatted(backends.get(i).address(), weights[i]));
+                      - { name: zero, address: "%s", weight: 0 }
+                      - { name: alive, address: "%s", weight: 100 }
+                      - { name: draining, address: "%s", state: draining, weight: 100 }
+                      - { name: disabled, address: "127.0.0.1:9", state: disabled, weight: 100 }
+                """.formatted(name, addresses.get(0), addresses.get(1), addresses.get(2)));
+
+        for (int i = 0; i < 20; i++) {
+            try (Peer client = Peer.connect(sluice.address())) {
+                assertThat(client.readAll()).containsExactly('B');
+            }
         }
-        return text.toString();
+    }
+
+    /** Opens so many sessions, keeps them, and tells who has them. */
+    private String hold(Sluice sluice, int count) throws IOException {
+        StringBuilder picked = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            Peer client = Peer.connect(sluice.address());
+            synchronized (scene) {
+                scene.closing(client);
+            }
+            picked.append(client.readText(1));
+        }
+        return picked.toString();
+    }
+
+    private static String nameFrom(InetAddress source, InetSocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        socket.bind(new InetSocketAddress(source, 0));
+        try (Peer client = Peer.connect(socket, address)) {
+            return client.readText(1);
+        }
+    }
+
+    private List<ScriptedBackend> naming() throws IOException {
+        return List.of(
+                scene.backend(Script.naming("A")),
+                scene.backend(Script.naming("B")),
+                scene.backend(Script.naming("C")));
+    }
+
+    private List<ScriptedBackend> holding() throws IOException {
+        return List.of(
+                scene.backend(Script.namingAndHolding("A")),
+                scene.backend(Script.namingAndHolding("B")),
+                scene.backend(Script.namingAndHolding("C")));
+    }
+
+    private static List<String> addresses(List<ScriptedBackend> backends) {
+        return backends.stream().map(ScriptedBackend::address).toList();
+    }
+
+    private Sluice sluice(int workers, String pool) {
+        return scene.sluice("""
+                runtime: { workers: %d }
+                listeners:
+                  web: { listen: "127.0.0.1:0", protocol: tcp, pool: app }
+                """.formatted(workers) + pool);
     }
 }

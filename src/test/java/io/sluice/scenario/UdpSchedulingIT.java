@@ -2,97 +2,110 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.balance.Picker;
+import io.sluice.balance.Schedulers;
+import io.sluice.balance.SplitMix64;
+import io.sluice.model.Flow;
+import io.sluice.model.Protocol;
 import io.sluice.stats.Drop;
 import io.sluice.testing.Eventually;
+import io.sluice.testing.FakeCandidates;
+import io.sluice.testing.GivenOptions;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Sluice;
 import io.sluice.testing.UdpBackend;
 import io.sluice.testing.UdpClient;
 import io.sluice.testing.UdpScene;
 import java.io.IOException;
-import java.util.HashSet;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Case D31: where UDP sessions go. One after the other, so that the counts are exact; all are open at the end. */
+/** Case D31: where UDP sessions go, under every scheduler of the registry. */
 class UdpSchedulingIT {
 
-    private static final int SOURCES = 9;
+    private static final String NAMES = "io.sluice.balance.Schedulers#names";
+    private static final String COUNTED = "io.sluice.scenario.SchedulerExpectation#counted";
+    private static final String HASHING = "io.sluice.scenario.SchedulerExpectation#hashing";
 
     @RegisterExtension
     final Scene scene = new Scene();
 
     private final UdpScene udp = new UdpScene(scene);
 
-    @Test
-    void sharesEquallyInTurn() throws IOException {
-        assertThat(spread("rr", 1, 1, 1)).containsExactly(3L, 3L, 3L);
-    }
-
-    @Test
-    void sharesByWeightSmoothly() throws IOException {
-        assertThat(spread("swrr", 1, 2)).containsExactly(3L, 6L);
-        assertThat(spread("swrr", 1, 1, 1)).containsExactly(3L, 3L, 3L);
-    }
-
-    @Test
-    void levelsOpenSessions() throws IOException {
-        assertThat(spread("wlc", 1, 1, 1)).containsExactly(3L, 3L, 3L);
-        assertThat(spread("wlc", 1, 2)).containsExactly(3L, 6L);
-        assertThat(spread("lc", 1, 1, 1)).containsExactly(3L, 3L, 3L);
-    }
-
-    @Test
-    void givesNothingToWeightZeroDrainingAndDisabled() throws IOException {
-        UdpBackend zero = udp.backend(UdpBackend.named("zero"));
-        UdpBackend draining = udp.backend(UdpBackend.named("draining"));
-        UdpBackend disabled = udp.backend(UdpBackend.named("disabled"));
-        UdpBackend alive = udp.backend(UdpBackend.named("alive"));
-        for (String scheduler : EverySchedulerName.BUT_OVERFLOW) {
-            Sluice sluice = scene.sluice(
-                    """
-                    listeners:
-                      dns: { listen: "127.0.0.1:0", protocol: udp, pool: app }
-                    pools:
-                      app:
-                        scheduler: %s
-                        backends:
-                          - { address: "%s", weight: 0 }
-                          - { address: "%s", state: draining }
-                          - { address: "%s", state: disabled }
-                          - "%s"
-                    """.formatted(scheduler, zero.address(), draining.address(), disabled.address(), alive.address()));
-            for (int source = 1; source <= SOURCES; source++) {
-                assertThat(udp.client("127.0.0." + source).ask("", sluice.address()))
-                        .as(scheduler)
-                        .isEqualTo("alive");
-            }
-            sluice.close();
-        }
-        assertThat(zero.received() + draining.received() + disabled.received()).isZero();
-    }
-
-    /** By address, never by port: ten sockets of one machine are one client. */
-    @Test
-    void keepsASourceOnItsBackend() throws IOException {
+    /** A session stays open, and with its backend: its second datagram goes where the first went. */
+    @ParameterizedTest
+    @MethodSource(COUNTED)
+    void sharesHeldSessions(String name) throws IOException {
+        SchedulerExpectation expected = SchedulerExpectation.of(name);
         List<UdpBackend> backends = three();
-        Sluice sluice = scene.sluice(yaml("ip-hash", backends, 1, 1, 1));
-        Set<String> used = new HashSet<>();
+        Sluice sluice = sluice(1, expected.pool(name, addresses(backends)));
+        StringBuilder picked = new StringBuilder();
+
+        for (UdpClient client : udp.clients(SchedulerExpectation.HELD)) {
+            String letter = client.ask("", sluice.address());
+            assertThat(client.ask("", sluice.address())).isEqualTo(letter);
+            picked.append(letter);
+        }
+
+        expected.held().check(picked.toString());
+        assertThat(backends.stream().map(backend -> (long) backend.sources()).toList())
+                .isEqualTo(sluice.backends().stream()
+                        .map(backend -> backend.stats().total())
+                        .toList());
+        long datagrams = 2 * SchedulerExpectation.HELD;
+        UdpScene.closeAndBalance(sluice, datagrams, 0, datagrams, datagrams);
+    }
+
+    /** By address, never by port: several sockets of one machine are one client. */
+    @ParameterizedTest
+    @MethodSource(HASHING)
+    void sendsEveryClientHome(String name) throws IOException {
+        FakeCandidates pool = FakeCandidates.of("A3 B2 C1");
+        Picker rule = Objects.requireNonNull(Schedulers.create(name, GivenOptions.NONE))
+                .over(pool, new SplitMix64(1));
+        Sluice sluice = sluice(2, SchedulerExpectation.of("wlc").pool(name, addresses(three())));
 
         for (int source = 1; source <= 20; source++) {
-            Set<String> names = new HashSet<>();
-            for (int i = 0; i < 10; i++) {
-                UdpClient client = udp.client("127.0.0." + source);
-                names.add(client.ask("", sluice.address()));
-                client.close();
+            InetSocketAddress from = new InetSocketAddress("127.0.1." + source, 40_000);
+            int home = rule.pick(new Flow(Protocol.UDP, from, sluice.address()), pool, new SplitMix64(1));
+            for (int i = 0; i < 3; i++) {
+                try (UdpClient client = udp.client("127.0.1." + source)) {
+                    assertThat(client.ask("", sluice.address()))
+                            .as("source %d", source)
+                            .isEqualTo(pool.name(home));
+                }
             }
-            assertThat(names).as("source " + source).hasSize(1);
-            used.addAll(names);
         }
+        sluice.close();
+    }
 
-        assertThat(used).hasSize(3);
+    @ParameterizedTest
+    @MethodSource(NAMES)
+    void givesNothingToWeightZeroDrainingAndDisabled(String name) throws IOException {
+        List<String> addresses = addresses(three());
+        Sluice sluice = scene.sluice("""
+                listeners:
+                  dns: { listen: "127.0.0.1:0", protocol: udp, pool: app }
+                pools:
+                  app:
+                    scheduler: %s
+                    backends:
+                      - { name: zero, address: "%s", weight: 0 }
+                      - { name: draining, address: "%s", state: draining, weight: 100 }
+                      - { name: alive, address: "%s", weight: 100 }
+                      - { name: disabled, address: "127.0.0.1:9", state: disabled, weight: 100 }
+                """.formatted(name, addresses.get(0), addresses.get(1), addresses.get(2)));
+
+        for (int source = 1; source <= 9; source++) {
+            assertThat(udp.client("127.0.0." + source).ask("", sluice.address()))
+                    .isEqualTo("C");
+        }
         sluice.close();
     }
 
@@ -123,45 +136,26 @@ class UdpSchedulingIT {
         sluice.close();
     }
 
-    private List<Long> spread(String scheduler, int... weights) throws IOException {
-        List<UdpBackend> backends = three().subList(0, weights.length);
-        Sluice sluice = scene.sluice(yaml(scheduler, backends, weights));
-        for (UdpClient client : udp.clients(SOURCES)) {
-            client.ask("x", sluice.address());
-            client.ask("y", sluice.address());
-        }
-        assertThat(backends.stream().mapToLong(UdpBackend::received).sum())
-                .as("a session stays with its backend")
-                .isEqualTo(2 * SOURCES);
-        List<Long> totals = sluice.backends().stream()
-                .map(backend -> backend.stats().total())
-                .toList();
-        assertThat(backends.stream().map(backend -> (long) backend.sources()).toList())
-                .isEqualTo(totals);
-        UdpScene.closeAndBalance(sluice, 2 * SOURCES, 2 * SOURCES, 2 * SOURCES, 4 * SOURCES);
-        return totals;
-    }
-
     private List<UdpBackend> three() throws IOException {
         return List.of(
-                udp.backend(UdpBackend.named("a")),
-                udp.backend(UdpBackend.named("b")),
-                udp.backend(UdpBackend.named("c")));
+                udp.backend(UdpBackend.named("A")),
+                udp.backend(UdpBackend.named("B")),
+                udp.backend(UdpBackend.named("C")));
     }
 
-    private static String yaml(String scheduler, List<UdpBackend> backends, int... weights) throws IOException {
-        StringBuilder text = new StringBuilder("""
+    private static List<String> addresses(List<UdpBackend> backends) throws IOException {
+        List<String> addresses = new ArrayList<>();
+        for (UdpBackend backend : backends) {
+            addresses.add(backend.address());
+        }
+        return addresses;
+    }
+
+    private Sluice sluice(int workers, String pool) {
+        return scene.sluice("""
+                runtime: { workers: %d }
                 listeners:
                   dns: { listen: "127.0.0.1:0", protocol: udp, pool: app }
-                pools:
-                  app:
-                    scheduler: %s
-                    backends:
-                """.formatted(scheduler));
-        for (int i = 0; i < weights.length; i++) {
-            text.append("      - { address: \"%s\", weight: %d }%n"
-                    .formatted(backends.get(i).address(), weights[i]));
-        }
-        return text.toString();
+                """.formatted(workers) + pool);
     }
 }
