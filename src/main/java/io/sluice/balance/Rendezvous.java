@@ -14,12 +14,16 @@ import java.util.stream.IntStream;
  * clients it gains or loses, and a weight moves clients only to or from its own member.
  *
  * <p>The score is -weight / ln(u) for a hash u between 0 and 1; of equals the lesser name. Logarithms are StrictMath's, so all
- * replicas agree to the bit. Build O(n log n); a pick is O(n) with one logarithm each; the JDK copies the address once.
+ * replicas agree to the bit. Build O(n log n); a pick is O(n), with a logarithm for the few who may
+ * win; the JDK copies the address once.
  *
  * @param key what is hashed
  * @param seed the same on all replicas, and a secret: who knows it can aim at one member
  */
 public record Rendezvous(HashKey key, long seed) implements Scheduler {
+
+    /** Less than 1 by more than a score can be rounded. */
+    private static final double NEARLY = 1 - 1e-9;
 
     static Rendezvous from(Options options) {
         return new Rendezvous(HashKey.from(options), options.number("seed", 0, 0, Long.MAX_VALUE));
@@ -82,6 +86,10 @@ public record Rendezvous(HashKey key, long seed) implements Scheduler {
             for (int position = 0; position < indices.length; position++) {
                 long hash = FlowHash.mix64(hashes[position] ^ client);
                 double uniform = ((hash >>> 11) + 0.5) * 0x1p-53;
+                // -ln(u) is at least 1 - u: whoever cannot win with that cannot win, and needs no logarithm.
+                if (weights[position] < highest * (1 - uniform) * NEARLY) {
+                    continue;
+                }
                 double score = -weights[position] / StrictMath.log(uniform);
                 if ((best == Picker.NONE || score > highest) && admission.admits(indices[position])) {
                     best = indices[position];

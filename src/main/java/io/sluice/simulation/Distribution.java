@@ -43,7 +43,7 @@ public sealed interface Distribution {
         @Override
         public long nanos(double uniform) {
             double value = least.toNanos() * StrictMath.pow(1 - uniform, -1 / shape);
-            return (long) Math.min(value, most.toNanos());
+            return Math.min((long) value, most.toNanos());
         }
     }
 }

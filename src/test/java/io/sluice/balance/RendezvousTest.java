@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.GivenOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,30 @@ class RendezvousTest {
         IntStream.range(0, 30_000).forEach(k -> pool.open(scores.highest(hash("k" + k), Admission.ALL)));
 
         assertThat(IntStream.range(0, 3).map(pool::sessions)).containsExactly(5_056, 9_866, 15_078);
+    }
+
+    /** Whoever is passed over without a logarithm could not have won. */
+    @Test
+    void findsTheHighestScoreOfAll() {
+        for (long seed = 0; seed < 300; seed++) {
+            RandomGenerator random = new SplitMix64(seed);
+            int[] weights = random.ints(1 + random.nextInt(200), 1, 65_536).toArray();
+            FakeCandidates pool = new FakeCandidates(weights);
+            long client = random.nextLong();
+            int best = 0;
+            for (int i = 1; i < weights.length; i++) {
+                best = score(pool, i, client) > score(pool, best, client) ? i : best;
+            }
+
+            assertThat(Rendezvous.Scores.of(pool, 0).highest(client, Admission.ALL))
+                    .as("seed %d", seed)
+                    .isEqualTo(best);
+        }
+    }
+
+    private static double score(FakeCandidates pool, int index, long client) {
+        double uniform = ((FlowHash.mix64(hash(pool.name(index)) ^ client) >>> 11) + 0.5) * 0x1p-53;
+        return -pool.weight(index) / StrictMath.log(uniform);
     }
 
     @Test
