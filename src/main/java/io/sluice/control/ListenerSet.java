@@ -6,6 +6,7 @@ import io.sluice.guard.Places;
 import io.sluice.model.Protocol;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.Worker;
+import io.sluice.pool.Backend;
 import io.sluice.pool.Pool;
 import io.sluice.stats.ListenerStats;
 import io.sluice.stats.SessionLog;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** The listeners that are open: all of a configuration's, or none. Used on the control loop only; readers get copies. */
@@ -105,6 +107,19 @@ final class ListenerSet {
 
     CompletableFuture<Void> cut(TerminationCode code) {
         return allOf(open.stream().map(listener -> listener.cut(code)).toList());
+    }
+
+    /**
+     * Ends sessions of one backend over all listeners of one protocol.
+     *
+     * @param permits one is taken for each session; without one, none is ended
+     */
+    CompletableFuture<Void> endSessionsOf(
+            Backend backend, Protocol protocol, AtomicInteger permits, TerminationCode code) {
+        return allOf(open.stream()
+                .filter(listener -> listener.spec().protocol() == protocol)
+                .map(listener -> listener.endSessionsOf(backend, permits, code))
+                .toList());
     }
 
     /** Any thread. */

@@ -1,11 +1,13 @@
 package io.sluice.control;
 
 import io.sluice.model.TerminationCode;
+import io.sluice.pool.Backend;
 import io.sluice.stats.ListenerStats;
 import io.sluice.topology.ListenerSpec;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An open listener of either protocol, as the control loop handles it. */
 interface RunningListener {
@@ -25,6 +27,13 @@ interface RunningListener {
 
     /** Ends every session and closes what is still open. */
     CompletableFuture<Void> cut(TerminationCode code);
+
+    /**
+     * Ends sessions of one backend.
+     *
+     * @param permits one is taken for each session; without one, none is ended
+     */
+    CompletableFuture<Void> endSessionsOf(Backend backend, AtomicInteger permits, TerminationCode code);
 
     default Inventory.Listener view() {
         return new Inventory.Listener(

@@ -1,12 +1,14 @@
 package io.sluice.control;
 
 import io.sluice.model.TerminationCode;
+import io.sluice.pool.Backend;
 import io.sluice.stats.ListenerStats;
 import io.sluice.tcp.TcpListener;
 import io.sluice.topology.ListenerSpec;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TCP listener under control. */
 record TcpRunning(ListenerSpec spec, ListenerStats stats, TcpListener listener) implements RunningListener {
@@ -29,5 +31,10 @@ record TcpRunning(ListenerSpec spec, ListenerStats stats, TcpListener listener) 
     @Override
     public CompletableFuture<Void> cut(TerminationCode code) {
         return listener.cutSessions(code);
+    }
+
+    @Override
+    public CompletableFuture<Void> endSessionsOf(Backend backend, AtomicInteger permits, TerminationCode code) {
+        return listener.cutSessionsOf(backend, permits, code);
     }
 }

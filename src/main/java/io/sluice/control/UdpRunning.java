@@ -1,12 +1,14 @@
 package io.sluice.control;
 
 import io.sluice.model.TerminationCode;
+import io.sluice.pool.Backend;
 import io.sluice.stats.ListenerStats;
 import io.sluice.topology.ListenerSpec;
 import io.sluice.udp.UdpListener;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A UDP listener under control. It takes datagrams from the moment it is bound. */
 record UdpRunning(ListenerSpec spec, ListenerStats stats, UdpListener listener) implements RunningListener {
@@ -30,5 +32,10 @@ record UdpRunning(ListenerSpec spec, ListenerStats stats, UdpListener listener) 
     @Override
     public CompletableFuture<Void> cut(TerminationCode code) {
         return listener.close(code);
+    }
+
+    @Override
+    public CompletableFuture<Void> endSessionsOf(Backend backend, AtomicInteger permits, TerminationCode code) {
+        return listener.endSessionsOf(backend, permits, code);
     }
 }

@@ -15,6 +15,8 @@ public enum TerminationCode {
     BACKEND_IDLE("sD", "idle for too long, waiting for the backend"),
     REFUSED("PC", "refused by a limit or an access list"),
     LOCAL_RESOURCE("RC", "out of descriptors, ports or memory here"),
+    BACKEND_DOWN("DD", "closed because its backend failed its probes"),
+    KILLED("KD", "closed by the operator"),
     SHUTDOWN("LD", "closed by our own shutdown"),
     INTERNAL("I?", "internal error");
 

@@ -13,6 +13,8 @@ public final class Backend {
     private final String name;
     private final Endpoint endpoint;
     private final BackendStats stats = new BackendStats();
+    private final ConnectStreak streak = new ConnectStreak();
+    private volatile boolean abandoned;
 
     public Backend(String pool, String name, Endpoint endpoint) {
         this.pool = pool;
@@ -35,6 +37,22 @@ public final class Backend {
 
     public BackendStats stats() {
         return stats;
+    }
+
+    public ConnectStreak streak() {
+        return streak;
+    }
+
+    /** True while it is failed or ejected and others serve in its place: a session that can move should. */
+    public boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** On the control loop, with the snapshot that says so. */
+    public void setAbandoned(boolean abandoned) {
+        if (this.abandoned != abandoned) {
+            this.abandoned = abandoned;
+        }
     }
 
     @Override

@@ -48,6 +48,7 @@ final class SessionAccount {
     void connectFailed(ConnectFailure failure) {
         if (backend != null && !failure.isLocal()) {
             backend.stats().connectFailed(failure);
+            backend.streak().failed();
         }
         leaveBackend();
     }
@@ -62,6 +63,7 @@ final class SessionAccount {
         connectNanos = System.nanoTime() - attemptNanos;
         if (backend != null) {
             backend.stats().connected(connectNanos);
+            backend.streak().succeeded();
         }
     }
 

@@ -2,7 +2,9 @@ package io.sluice.tcp;
 
 import io.sluice.net.Ticking;
 import io.sluice.net.Worker;
+import io.sluice.pool.Backend;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +108,18 @@ final class SessionTable implements Ticking {
             cut(session, cause);
         }
         worker.executeNextTurn(() -> cutAll(cause, done));
+    }
+
+    /** Ends sessions of one backend that are past connecting, as long as there is a permit for each. */
+    void cutOf(Backend backend, AtomicInteger permits, Cause cause) {
+        TcpSession session = lasting;
+        while (session != null && permits.get() > 0) {
+            TcpSession next = session.next;
+            if (session.backend() == backend && permits.getAndDecrement() > 0) {
+                cut(session, cause);
+            }
+            session = next;
+        }
     }
 
     private void cut(TcpSession session, Cause cause) {

@@ -6,6 +6,7 @@ import io.sluice.model.Endpoint;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.StreamSockets;
 import io.sluice.net.Worker;
+import io.sluice.pool.Backend;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -93,6 +94,24 @@ public final class TcpListener {
         Cause cause = new Cause(code, code.words());
         for (SessionTable table : tables) {
             table.worker().execute(() -> table.cutAll(cause, () -> countDown(left, done)));
+        }
+        return done;
+    }
+
+    /**
+     * Ends sessions of one backend that are past connecting.
+     *
+     * @param permits one is taken for each session; without one, none is ended
+     */
+    public CompletableFuture<Void> cutSessionsOf(Backend backend, AtomicInteger permits, TerminationCode code) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        AtomicInteger left = new AtomicInteger(tables.size());
+        Cause cause = new Cause(code, code.words());
+        for (SessionTable table : tables) {
+            table.worker().execute(() -> {
+                table.cutOf(backend, permits, cause);
+                countDown(left, done);
+            });
         }
         return done;
     }

@@ -4,6 +4,7 @@ import io.netty.channel.unix.FileDescriptor;
 import io.sluice.model.Flow;
 import io.sluice.model.Refusal;
 import io.sluice.net.Worker;
+import io.sluice.pool.Backend;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,6 +167,12 @@ final class TcpSession {
 
     SessionAccount account() {
         return account;
+    }
+
+    /** The backend that it is with or is trying, or null. */
+    @Nullable
+    Backend backend() {
+        return account.backend();
     }
 
     Side client() {

@@ -7,6 +7,7 @@ import io.sluice.model.TerminationCode;
 import io.sluice.net.Outbox;
 import io.sluice.net.Ticking;
 import io.sluice.net.Worker;
+import io.sluice.pool.Backend;
 import io.sluice.stats.Drop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -178,6 +179,18 @@ final class Lane implements Ticking {
             }
         }
         return !sessions.isEmpty();
+    }
+
+    /** Ends sessions of one backend, as long as there is a permit for each. */
+    void endOf(Backend backend, AtomicInteger permits, TerminationCode code) {
+        List<UdpSession> its = sessions.stream()
+                .filter(session -> session.backend() == backend)
+                .toList();
+        for (UdpSession session : its) {
+            if (permits.getAndDecrement() > 0) {
+                session.end(code, code.words());
+            }
+        }
     }
 
     /** Begins no more sessions; those that are go on. Thread-safe. */

@@ -7,11 +7,13 @@ import io.sluice.model.TerminationCode;
 import io.sluice.net.DatagramSockets;
 import io.sluice.net.LocalAddresses;
 import io.sluice.net.Worker;
+import io.sluice.pool.Backend;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +89,15 @@ public final class UdpListener {
     /** Begins no more sessions. Those that are go on until they are idle, or {@link #close}. */
     public void stopAccepting() {
         lanes.forEach(Lane::stopAccepting);
+    }
+
+    /**
+     * Ends sessions of one backend.
+     *
+     * @param permits one is taken for each session; without one, none is ended
+     */
+    public CompletableFuture<Void> endSessionsOf(Backend backend, AtomicInteger permits, TerminationCode code) {
+        return onEveryLane(lane -> lane.endOf(backend, permits, code));
     }
 
     /** Ends all sessions with this code and closes all sockets; done once each worker is. Idempotent: the first code counts. */

@@ -18,8 +18,9 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend side of one session: the backend it is pinned to, and the connected socket to it. A backend that refuses is left at
- * the client's next datagram, for one that has not refused since the last answer if there is one. On one worker.
+ * The backend side of one session: the backend it is pinned to, and the connected socket to it. A backend that refuses or that the
+ * probes call failed is left at the client's next datagram, for one that has not refused since the last answer if there is one. On
+ * one worker.
  */
 final class Upstream {
 
@@ -91,6 +92,7 @@ final class Upstream {
         Drop reason = Drops.ofOpening(errno);
         if (reason == Drop.BACKEND_REFUSED) {
             picked.stats().connectFailed(Errno.toConnectFailure(errno));
+            picked.streak().failed();
             tried = tried.with(picked);
         }
         return reason;
@@ -129,6 +131,7 @@ final class Upstream {
     void refused(int errno) {
         if (backend != null && !isBroken) {
             backend.stats().connectFailed(Errno.toConnectFailure(errno));
+            backend.streak().failed();
         }
         isBroken = true;
     }
@@ -143,11 +146,13 @@ final class Upstream {
         tried = Tried.NONE;
         if (backend != null) {
             firstReply.received(backend.stats());
+            backend.streak().succeeded();
         }
     }
 
+    /** True when the next datagram should go to another backend: this one refused, or is failed while others serve. */
     boolean isBroken() {
-        return isBroken;
+        return isBroken || (backend != null && backend.isAbandoned());
     }
 
     int attempts() {

@@ -1,0 +1,43 @@
+package io.sluice.pool;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How often in a row live sessions could not connect a backend, over all workers. Every {@code limit} failures the owner is told,
+ * on the worker that saw the last of them; it must not block. Thread-safe, no lock; a success costs one read.
+ */
+public final class ConnectStreak {
+
+    private static final Runnable NOBODY = () -> {};
+
+    private final AtomicInteger failures = new AtomicInteger();
+    private volatile int limit;
+    private volatile Runnable owner = NOBODY;
+
+    /** Tells the owner from now on; a limit of 0 tells nobody. */
+    public void watch(int limit, Runnable owner) {
+        this.limit = 0; // nobody is told the old way with the new limit
+        this.owner = owner;
+        this.limit = limit;
+    }
+
+    /** A session could not connect, for a reason that is the backend's. */
+    public void failed() {
+        int watched = limit;
+        if (watched > 0 && failures.incrementAndGet() % watched == 0) {
+            owner.run();
+        }
+    }
+
+    /** A session has connected, or a datagram was answered. */
+    public void succeeded() {
+        if (failures.get() != 0) {
+            failures.set(0);
+        }
+    }
+
+    /** Failures since the last success, while somebody is told. */
+    public int failures() {
+        return failures.get();
+    }
+}
