@@ -5,6 +5,7 @@ import io.sluice.balance.Schedulers;
 import io.sluice.config.PoolDraft.Member;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.PickPolicy;
+import io.sluice.topology.FailurePolicy;
 import io.sluice.topology.PoolSpec;
 import io.sluice.topology.PoolSpec.Fallback;
 import java.time.Duration;
@@ -36,10 +37,11 @@ final class PoolReader {
         Fallback read = written == null ? null : written.read(FallbackText.INSTANCE);
         Fallback fallback = read == null ? new Fallback.Cascade() : read;
         PickPolicy pick = PickReader.read(section.section("pick"));
+        FailurePolicy failure = FailureReader.read(section);
         Duration slowStart = section.get("slow_start", DurationText.ANY, Duration.ZERO);
         section.close();
         List<BackendSpec> specs = backends.stream().map(Member::spec).toList();
-        PoolSpec spec = new PoolSpec(name, scheduler, specs, timeout, attempts, fallback, pick, slowStart);
+        PoolSpec spec = new PoolSpec(name, scheduler, specs, timeout, attempts, fallback, pick, failure, slowStart);
         return new PoolDraft(spec, section, backends, read == null ? null : written);
     }
 

@@ -72,7 +72,7 @@ public final class Control implements Inventory {
     private @Nullable String openNow(Topology topology, String hash) {
         Map<String, PoolController> made = new LinkedHashMap<>();
         for (PoolSpec spec : topology.pools()) {
-            made.put(spec.name(), new PoolController(spec, agenda, random.split()));
+            made.put(spec.name(), controller(spec));
         }
         made.values().forEach(controller -> controller.publish(name -> pool(made, name)));
         try {
@@ -85,6 +85,15 @@ public final class Control implements Inventory {
         readiness = Readiness.READY;
         listeners.all().forEach(this::logOpen);
         return null;
+    }
+
+    private PoolController controller(PoolSpec spec) {
+        int rate = spec.failure().closePerSecond();
+        return new PoolController(
+                spec,
+                agenda,
+                random.split(),
+                backend -> new Evacuation(loop, listeners, backend, rate, random.split()));
     }
 
     private void logOpen(RunningListener listener) {

@@ -1,5 +1,6 @@
 package io.sluice.control;
 
+import io.sluice.health.EjectionPolicy;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Health;
@@ -42,6 +43,8 @@ final class PoolController {
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Integer> indices = new HashMap<>();
     private final SlowStart slowStart;
+    private final @Nullable Outliers outliers;
+    private final Aftermath aftermath;
     private final Pool pool;
 
     private boolean isChanged;
@@ -50,13 +53,15 @@ final class PoolController {
     private boolean isRamping;
 
     /** @param random where the pickers' rotations start, and the lots of those whom the objective does not tell apart */
-    PoolController(PoolSpec spec, Agenda agenda, RandomGenerator random) {
+    PoolController(PoolSpec spec, Agenda agenda, RandomGenerator random, Function<Backend, Evacuation> evacuations) {
         this.spec = spec;
         this.agenda = agenda;
         this.random = random;
         this.rules =
                 new PickRules(spec.pick(), spec.fallback() instanceof PoolSpec.Fallback.Cascade, random.nextLong());
         this.slowStart = new SlowStart(spec.slowStart().toNanos());
+        this.outliers = outliers(spec.failure().passive());
+        this.aftermath = new Aftermath(spec.failure().closePerSecond() > 0, evacuations);
         spec.backends().forEach(this::add);
         this.pool = new Pool(spec.name(), snapshot(null, null));
     }
@@ -64,7 +69,15 @@ final class PoolController {
     /** Without a check every backend is alive. */
     private void add(BackendSpec backend) {
         indices.put(backend.name(), members.size());
-        members.add(Member.of(new Backend(spec.name(), backend.name(), backend.endpoint()), backend, Health.UNCHECKED));
+        Backend made = new Backend(spec.name(), backend.name(), backend.endpoint());
+        members.add(Member.of(made, backend, Health.UNCHECKED));
+        if (outliers != null) {
+            outliers.watch(made);
+        }
+    }
+
+    private @Nullable Outliers outliers(@Nullable EjectionPolicy policy) {
+        return policy == null ? null : new Outliers(spec.name(), policy, agenda, () -> members, this::ejected);
     }
 
     /** Publishes what is true now, once all pools are there to be fallen back on. */
@@ -92,7 +105,15 @@ final class PoolController {
 
     /** Takes what is now known of a backend's health. False when the pool has no backend of this name. */
     boolean health(String backend, Health health) {
-        return change(backend, member -> member.withHealth(health));
+        return change(
+                backend,
+                member -> member.withHealth(health.ejected(member.health().ejected())));
+    }
+
+    /** Takes a backend out for a while, or back in. */
+    private void ejected(String backend, boolean out) {
+        boolean unused =
+                change(backend, member -> member.withHealth(member.health().ejected(out)));
     }
 
     /** Takes the operator's word. False when the pool has no backend of this name. */
@@ -154,7 +175,9 @@ final class PoolController {
         Narrowing next = Narrowing.of(members, rules);
         if (isChanged || !next.offersTheSameAs(now.narrowing())) {
             isChanged = false;
-            pool.publish(now.narrowed(next, random));
+            PoolSnapshot narrowed = now.narrowed(next, random);
+            pool.publish(narrowed);
+            aftermath.published(narrowed);
         }
         if (slowStart.isRunning() && !isRamping) {
             isRamping = true;

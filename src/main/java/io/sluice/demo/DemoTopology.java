@@ -7,6 +7,7 @@ import io.sluice.model.Endpoint;
 import io.sluice.model.PickPolicy;
 import io.sluice.model.Protocol;
 import io.sluice.topology.AdminSpec;
+import io.sluice.topology.FailurePolicy;
 import io.sluice.topology.ListenerSpec;
 import io.sluice.topology.LogSpec;
 import io.sluice.topology.PoolSpec;
@@ -68,6 +69,7 @@ public final class DemoTopology {
                 3,
                 new PoolSpec.Fallback.Cascade(),
                 PickPolicy.DEFAULT,
+                FailurePolicy.NONE,
                 Duration.ZERO);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 public final class Ejections {
 
     private final EjectionPolicy policy;
-    private final Map<String, Record> records = new HashMap<>();
+    private final Map<String, Term> terms = new HashMap<>();
 
     public Ejections(EjectionPolicy policy) {
         this.policy = policy;
@@ -27,15 +27,15 @@ public final class Ejections {
      * @return for how long, in nanoseconds; 0 when it stays
      */
     public long eject(String backend, int backends, int othersUsable, long nowNanos) {
-        Record record = records.computeIfAbsent(backend, name -> new Record());
-        if (record.isOut || othersUsable < 1 || !isAllowed(backends)) {
+        Term term = terms.computeIfAbsent(backend, name -> new Term());
+        if (term.isOut || othersUsable < 1 || !isAllowed(backends)) {
             return 0;
         }
-        record.forgive(nowNanos, policy.duration().toNanos());
-        record.times = Math.min(record.times + 1, EjectionPolicy.LONGEST);
-        record.isOut = true;
-        long nanos = policy.duration().toNanos() * record.times;
-        record.changeNanos = nowNanos + nanos;
+        term.forgive(nowNanos, policy.duration().toNanos());
+        term.times = Math.min(term.times + 1, EjectionPolicy.LONGEST);
+        term.isOut = true;
+        long nanos = policy.duration().toNanos() * term.times;
+        term.changeNanos = nowNanos + nanos;
         return nanos;
     }
 
@@ -47,9 +47,9 @@ public final class Ejections {
     /** Lets those back in whose time has come; their names. */
     public List<String> release(long nowNanos) {
         List<String> released = new ArrayList<>();
-        records.forEach((name, record) -> {
-            if (record.isOut && nowNanos - record.changeNanos >= 0) {
-                record.isOut = false;
+        terms.forEach((name, term) -> {
+            if (term.isOut && nowNanos - term.changeNanos >= 0) {
+                term.isOut = false;
                 released.add(name);
             }
         });
@@ -57,21 +57,21 @@ public final class Ejections {
     }
 
     public boolean isEjected(String backend) {
-        Record record = records.get(backend);
-        return record != null && record.isOut;
+        Term term = terms.get(backend);
+        return term != null && term.isOut;
     }
 
     /** How many are out. */
     public int count() {
-        return (int) records.values().stream().filter(record -> record.isOut).count();
+        return (int) terms.values().stream().filter(term -> term.isOut).count();
     }
 
     /** Forgets a backend that the pool has no more. */
     public void forget(String backend) {
-        records.remove(backend);
+        terms.remove(backend);
     }
 
-    private static final class Record {
+    private static final class Term {
 
         private boolean isOut;
         private int times;

@@ -10,6 +10,10 @@ public record Health(BackendClass backendClass, ProbeStatistics statistics, bool
     /** Without a check every backend is alive. */
     public static final Health UNCHECKED = new Health(BackendClass.ALIVE, ProbeStatistics.NONE, false);
 
+    public Health ejected(boolean out) {
+        return out == ejected ? this : new Health(backendClass, statistics, out);
+    }
+
     /** Checked, but not probed yet. */
     public static final Health UNKNOWN = new Health(BackendClass.UNKNOWN, ProbeStatistics.NONE, false);
 }

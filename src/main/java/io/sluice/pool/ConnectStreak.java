@@ -1,6 +1,7 @@
 package io.sluice.pool;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often in a row live sessions could not connect a backend, over all workers. Every {@code limit} failures the owner is told,
@@ -8,24 +9,28 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ConnectStreak {
 
-    private static final Runnable NOBODY = () -> {};
-
     private final AtomicInteger failures = new AtomicInteger();
     private volatile int limit;
-    private volatile Runnable owner = NOBODY;
+    private volatile @Nullable Runnable owner;
 
-    /** Tells the owner from now on; a limit of 0 tells nobody. */
+    /** Tells the owner from now on. */
     public void watch(int limit, Runnable owner) {
         this.limit = 0; // nobody is told the old way with the new limit
         this.owner = owner;
         this.limit = limit;
     }
 
+    /** Tells nobody any more. */
+    public void unwatch() {
+        limit = 0;
+    }
+
     /** A session could not connect, for a reason that is the backend's. */
     public void failed() {
         int watched = limit;
-        if (watched > 0 && failures.incrementAndGet() % watched == 0) {
-            owner.run();
+        Runnable told = owner;
+        if (watched > 0 && told != null && failures.incrementAndGet() % watched == 0) {
+            told.run();
         }
     }
 

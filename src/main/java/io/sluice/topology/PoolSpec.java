@@ -12,6 +12,7 @@ import java.util.List;
  * @param connectTimeout for one attempt to connect a backend
  * @param connectAttempts distinct backends that one session may try
  * @param pick how the backends are narrowed to the candidates
+ * @param failure what failures of live sessions, and failed probes, lead to
  * @param slowStart how long a backend that becomes usable takes to reach its weight; zero = at once
  */
 public record PoolSpec(
@@ -22,6 +23,7 @@ public record PoolSpec(
         int connectAttempts,
         Fallback fallback,
         PickPolicy pick,
+        FailurePolicy failure,
         Duration slowStart) {
 
     public PoolSpec {
@@ -30,7 +32,8 @@ public record PoolSpec(
 
     /** The same pool with other backends. */
     public PoolSpec with(List<BackendSpec> others) {
-        return new PoolSpec(name, scheduler, others, connectTimeout, connectAttempts, fallback, pick, slowStart);
+        return new PoolSpec(
+                name, scheduler, others, connectTimeout, connectAttempts, fallback, pick, failure, slowStart);
     }
 
     /** What happens when no backend is a candidate. */

@@ -1,0 +1,55 @@
+package io.sluice.control;
+
+import io.sluice.pool.Backend;
+import io.sluice.pool.Member;
+import io.sluice.pool.PoolSnapshot;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * What the failure of backends of one pool means for the sessions that they have: UDP sessions are told to move, TCP sessions are
+ * closed little by little where the pool says so. On the control loop, after each snapshot.
+ */
+final class Aftermath {
+
+    private final Function<Backend, Evacuation> evacuations;
+    private final boolean closes;
+    private final Map<Backend, Evacuation> running = new HashMap<>();
+
+    /**
+     * @param closes whether the sessions of failed backends are closed
+     * @param evacuations how
+     */
+    Aftermath(boolean closes, Function<Backend, Evacuation> evacuations) {
+        this.closes = closes;
+        this.evacuations = evacuations;
+    }
+
+    void published(PoolSnapshot snapshot) {
+        boolean othersServe = snapshot.candidateCount() > 0 || snapshot.fallback() != null;
+        List<Member> members = snapshot.members();
+        for (int index = 0; index < members.size(); index++) {
+            Member member = members.get(index);
+            boolean isOut = member.isFailed() || member.health().ejected();
+            member.backend().setAbandoned(isOut && othersServe && !snapshot.isCandidate(index));
+            if (closes) {
+                evacuate(member.backend(), member.isFailed());
+            }
+        }
+    }
+
+    private void evacuate(Backend backend, boolean isFailed) {
+        if (!isFailed) {
+            Evacuation over = running.remove(backend);
+            if (over != null) {
+                over.stop();
+            }
+        } else if (!running.containsKey(backend)) {
+            Evacuation evacuation = evacuations.apply(backend);
+            running.put(backend, evacuation);
+            evacuation.begin();
+        }
+    }
+}

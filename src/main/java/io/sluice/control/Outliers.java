@@ -1,0 +1,82 @@
+package io.sluice.control;
+
+import io.sluice.health.EjectionPolicy;
+import io.sluice.health.Ejections;
+import io.sluice.pool.Backend;
+import io.sluice.pool.Member;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ejects the backends of one pool that live sessions cannot connect, and lets them back in. Told by the workers, acts on the
+ * control loop.
+ */
+final class Outliers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Outliers.class);
+
+    private final String pool;
+    private final EjectionPolicy policy;
+    private final Ejections ejections;
+    private final Agenda agenda;
+    private final Supplier<List<Member>> members;
+    private final Verdict verdict;
+
+    /** Puts a backend out or in again. */
+    interface Verdict {
+        void ejected(String backend, boolean out);
+    }
+
+    /** @param members as they are now; asked on the control loop */
+    Outliers(String pool, EjectionPolicy policy, Agenda agenda, Supplier<List<Member>> members, Verdict verdict) {
+        this.pool = pool;
+        this.policy = policy;
+        this.ejections = new Ejections(policy);
+        this.agenda = agenda;
+        this.members = members;
+        this.verdict = verdict;
+    }
+
+    /** Listens to what sessions say of a backend. */
+    void watch(Backend backend) {
+        backend.streak().watch(policy.fall(), () -> agenda.soon(() -> failing(backend)));
+    }
+
+    /** Does not listen any more; a backend that is out stays out no longer. */
+    void forget(Backend backend) {
+        backend.streak().unwatch();
+        ejections.forget(backend.name());
+    }
+
+    private void failing(Backend backend) {
+        List<Member> now = members.get();
+        int others = (int) now.stream()
+                .filter(member -> member.backend() != backend && member.isUsable())
+                .count();
+        int failures = backend.streak().failures();
+        if (failures < policy.fall()) {
+            return; // a session has connected since
+        }
+        long nanos = ejections.eject(backend.name(), now.size(), others, agenda.nanoTime());
+        if (nanos == 0) {
+            return;
+        }
+        LOG.warn("pool={} backend={} ejected for={}s connect_failures={}", pool, backend.name(), nanos / 1e9, failures);
+        verdict.ejected(backend.name(), true);
+        agenda.in(nanos, this::release);
+    }
+
+    private void release() {
+        List<String> back = ejections.release(agenda.nanoTime());
+        if (back.isEmpty() && ejections.count() > 0) {
+            agenda.in(TimeUnit.MILLISECONDS.toNanos(1), this::release); // timers may be early by less than that
+        }
+        for (String name : back) {
+            LOG.info("pool={} backend={} back after its ejection", pool, name);
+            verdict.ejected(name, false);
+        }
+    }
+}
