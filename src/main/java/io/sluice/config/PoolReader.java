@@ -19,9 +19,6 @@ final class PoolReader {
     /** The scheduler of a pool that names none. */
     static final String DEFAULT_SCHEDULER = Schedulers.DEFAULT_NAME;
 
-    static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
-    static final int CONNECT_ATTEMPTS = 3;
-
     private static final int MOST_ATTEMPTS = 100;
 
     private PoolReader() {}
@@ -30,8 +27,8 @@ final class PoolReader {
         Scheduler scheduler = scheduler(section);
         List<Member> backends = BackendReader.read(section);
         Section connect = section.section("connect");
-        Duration timeout = connect.get("timeout", DurationText.TIMEOUT, CONNECT_TIMEOUT);
-        int attempts = (int) connect.number("attempts", CONNECT_ATTEMPTS, 1, MOST_ATTEMPTS);
+        Duration timeout = connect.get("timeout", DurationText.TIMEOUT, PoolSpec.CONNECT_TIMEOUT);
+        int attempts = (int) connect.number("attempts", PoolSpec.CONNECT_ATTEMPTS, 1, MOST_ATTEMPTS);
         connect.close();
         Value written = section.find("fallback");
         Fallback read = written == null ? null : written.read(FallbackText.INSTANCE);

@@ -4,10 +4,8 @@ import io.sluice.balance.RoundRobin;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Endpoint;
-import io.sluice.model.PickPolicy;
 import io.sluice.model.Protocol;
 import io.sluice.topology.AdminSpec;
-import io.sluice.topology.FailurePolicy;
 import io.sluice.topology.ListenerSpec;
 import io.sluice.topology.LogSpec;
 import io.sluice.topology.PoolSpec;
@@ -61,15 +59,6 @@ public final class DemoTopology {
                 .map(backend -> new BackendSpec(
                         backend.name(), new Endpoint.Inet(addressOf.apply(backend)), 1, 0, BackendState.ENABLED))
                 .toList();
-        return new PoolSpec(
-                name,
-                new RoundRobin(),
-                specs,
-                Duration.ofSeconds(5),
-                3,
-                new PoolSpec.Fallback.Cascade(),
-                PickPolicy.DEFAULT,
-                FailurePolicy.NONE,
-                Duration.ZERO);
+        return PoolSpec.of(name, new RoundRobin(), specs);
     }
 }

@@ -26,8 +26,39 @@ public record PoolSpec(
         FailurePolicy failure,
         Duration slowStart) {
 
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    public static final int CONNECT_ATTEMPTS = 3;
+
     public PoolSpec {
         backends = List.copyOf(backends);
+    }
+
+    /** A pool as it is when nothing but its backends and scheduler is said. */
+    public static PoolSpec of(String name, Scheduler scheduler, List<BackendSpec> backends) {
+        return new PoolSpec(
+                name,
+                scheduler,
+                backends,
+                CONNECT_TIMEOUT,
+                CONNECT_ATTEMPTS,
+                new Fallback.Cascade(),
+                PickPolicy.DEFAULT,
+                FailurePolicy.NONE,
+                Duration.ZERO);
+    }
+
+    /** The same pool, narrowed otherwise. */
+    public PoolSpec with(PickPolicy otherPick, Duration otherSlowStart) {
+        return new PoolSpec(
+                name,
+                scheduler,
+                backends,
+                connectTimeout,
+                connectAttempts,
+                fallback,
+                otherPick,
+                failure,
+                otherSlowStart);
     }
 
     /** The same pool with other backends. */

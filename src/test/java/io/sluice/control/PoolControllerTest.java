@@ -269,8 +269,11 @@ class PoolControllerTest {
                         0,
                         BackendState.ENABLED))
                 .toList();
-        PoolSpec spec = new PoolSpec(
-                "app", scheduler, specs, Duration.ofSeconds(1), 3, new PoolSpec.Fallback.Cascade(), pick, slowStart);
-        return new PoolController(spec, agenda, random);
+        PoolSpec spec = PoolSpec.of("app", scheduler, specs).with(pick, slowStart);
+        return new PoolController(spec, agenda, random, PoolControllerTest::noEvacuation);
+    }
+
+    private static Evacuation noEvacuation(Backend backend) {
+        throw new AssertionError("sessions of " + backend + " are kept");
     }
 }
