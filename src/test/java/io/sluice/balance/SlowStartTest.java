@@ -45,6 +45,10 @@ class SlowStartTest {
 
             assertThat(counts[2]).as(scheduler.name()).isCloseTo(SESSIONS / 21, within(2));
         }
+    }
+
+    @Test
+    void holdsTheLessLoadedOfTwoToItsPart() {
         int[] counts = arrivals(new PowerOfTwo(), new FakeCandidates(1, 1, 1).ramp(2, 10), 1);
         assertThat(counts[2]).as("p2c").isCloseTo(SESSIONS / 21, within(SESSIONS / 100));
     }

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A control loop whose time is set by the test. */
 final class ManualAgenda implements Agenda {
@@ -56,7 +57,7 @@ final class ManualAgenda implements Agenda {
         return tasks.isEmpty() && timers.isEmpty();
     }
 
-    private Timer next() {
+    private @Nullable Timer next() {
         return timers.stream().min(Comparator.comparingLong(timer -> timer.due)).orElse(null);
     }
 

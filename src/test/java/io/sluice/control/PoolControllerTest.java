@@ -21,6 +21,7 @@ import io.sluice.pool.PoolSnapshot;
 import io.sluice.pool.Tried;
 import io.sluice.testing.Flows;
 import io.sluice.topology.PoolSpec;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -264,7 +265,7 @@ class PoolControllerTest {
         List<BackendSpec> specs = IntStream.range(0, backends)
                 .mapToObj(i -> new BackendSpec(
                         "b" + i,
-                        new Endpoint.Inet(new InetSocketAddress("127.0.0.1", 1 + i)),
+                        new Endpoint.Inet(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + i)),
                         1,
                         0,
                         BackendState.ENABLED))

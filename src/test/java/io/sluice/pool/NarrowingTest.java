@@ -1,11 +1,11 @@
 package io.sluice.pool;
 
-import static io.sluice.pool.Members.alive;
-import static io.sluice.pool.Members.at;
-import static io.sluice.pool.Members.backup;
-import static io.sluice.pool.Members.ejected;
-import static io.sluice.pool.Members.failed;
-import static io.sluice.pool.Members.qualified;
+import static io.sluice.pool.SampleMembers.alive;
+import static io.sluice.pool.SampleMembers.at;
+import static io.sluice.pool.SampleMembers.backup;
+import static io.sluice.pool.SampleMembers.ejected;
+import static io.sluice.pool.SampleMembers.failed;
+import static io.sluice.pool.SampleMembers.qualified;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.BackendClass;
@@ -27,7 +27,7 @@ class NarrowingTest {
     void dropsWhomNothingCanReach() {
         Narrowing narrowing = Narrowing.of(
                 List.of(
-                        Members.unresolved("named"),
+                        SampleMembers.unresolved("named"),
                         alive("draining").withState(BackendState.DRAINING),
                         alive("disabled").withState(BackendState.DISABLED),
                         alive("zero").withWeight(0),
@@ -89,8 +89,8 @@ class NarrowingTest {
         assertThat(candidates(ALIVE, lower, alive("a").withState(BackendState.DRAINING)))
                 .containsExactly("lower");
         assertThat(candidates(ALIVE, lower, alive("a").withWeight(0))).containsExactly("lower");
-        assertThat(candidates(ALIVE, lower, Members.unresolved("a"))).containsExactly("lower");
-        assertThat(candidates(ALIVE, lower, Members.of("a", BackendClass.UNKNOWN)))
+        assertThat(candidates(ALIVE, lower, SampleMembers.unresolved("a"))).containsExactly("lower");
+        assertThat(candidates(ALIVE, lower, SampleMembers.of("a", BackendClass.UNKNOWN)))
                 .containsExactly("a");
     }
 
@@ -128,7 +128,7 @@ class NarrowingTest {
     void asksTheNextClassWhenOneIsEmpty() {
         PickRules qualified = rules(Objective.QUALIFIED, true);
         Member best = qualified("best", 1);
-        Member unknown = Members.of("unknown", BackendClass.UNKNOWN);
+        Member unknown = SampleMembers.of("unknown", BackendClass.UNKNOWN);
 
         assertThat(candidates(qualified, best, alive("a"), unknown, failed("f")))
                 .containsExactly("best");

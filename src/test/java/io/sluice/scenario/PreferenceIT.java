@@ -3,6 +3,7 @@ package io.sluice.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.model.BackendState;
+import io.sluice.model.Refusal;
 import io.sluice.pool.Member;
 import io.sluice.pool.PoolSnapshot;
 import io.sluice.testing.Eventually;
@@ -68,6 +69,7 @@ class PreferenceIT {
 
         scene.client(sluice.address()).ending();
 
+        Eventually.equal("refused", 1L, () -> sluice.stats().refused().count(Refusal.BACKENDS_FULL));
         assertThat(second.connections()).isZero();
     }
 

@@ -9,13 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
-/** Members as narrowing tests need them. */
-final class Members {
+/** SampleMembers as narrowing tests need them. */
+final class SampleMembers {
 
     private static final Endpoint SOMEWHERE =
             new Endpoint.Inet(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
 
-    private Members() {}
+    private SampleMembers() {}
 
     /** Enabled, at weight 1, in the first group. */
     static Member of(String name, BackendClass backendClass) {
