@@ -11,6 +11,7 @@ import io.sluice.control.Control;
 import io.sluice.control.DescriptorBudget;
 import io.sluice.control.Inventory;
 import io.sluice.guard.Places;
+import io.sluice.health.Monitor;
 import io.sluice.metrics.Build;
 import io.sluice.metrics.MetricsPage;
 import io.sluice.model.Endpoint;
@@ -61,8 +62,10 @@ public final class Daemon implements AutoCloseable {
             workers = new Workers(count, new Alarm(surroundings.exit()), surroundings.seed());
             parts.push(workers::stop);
             List<LoopLag> lags = workers.all().stream().map(LoopLag::new).toList();
-            control = new Control(workers.all(), lags, places, log.log(), log::lost, surroundings.seed());
+            Monitor monitor = new Monitor(surroundings.seed());
+            control = new Control(workers.all(), lags, places, log.log(), log::lost, monitor, surroundings.seed());
             parts.push(control::stop);
+            keep(monitor); // closed before control, which takes its results
             MetricsPage page =
                     keep(new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
             Routes routes = new Routes(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));

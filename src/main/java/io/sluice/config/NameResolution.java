@@ -1,6 +1,8 @@
 package io.sluice.config;
 
 import io.sluice.config.ConfigResult.Loaded;
+import io.sluice.health.CheckSpec;
+import io.sluice.health.Reference;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.Endpoint;
 import io.sluice.model.Protocol;
@@ -62,10 +64,16 @@ public final class NameResolution {
 
     private static Stream<Endpoint.Named> names(Topology topology) {
         return topology.pools().stream()
-                .flatMap(pool -> pool.backends().stream())
-                .map(BackendSpec::endpoint)
+                .flatMap(NameResolution::endpoints)
                 .filter(Endpoint.Named.class::isInstance)
                 .map(Endpoint.Named.class::cast);
+    }
+
+    private static Stream<Endpoint> endpoints(PoolSpec pool) {
+        Reference reference = pool.check() == null ? null : pool.check().connectivity();
+        return Stream.concat(
+                pool.backends().stream().map(BackendSpec::endpoint),
+                Stream.ofNullable(reference).map(Reference::target));
     }
 
     private static PoolSpec resolved(
@@ -86,7 +94,20 @@ public final class NameResolution {
                             ? backend.at(new Endpoint.Inet(new InetSocketAddress(address, named.port())))
                             : backend);
         }
-        return pool.with(backends);
+        CheckSpec check = resolved(pool.check(), found);
+        return check == null ? pool.with(backends) : pool.with(backends).with(check);
+    }
+
+    /** A reference without an address fails, as it would in a network without DNS. */
+    private static @Nullable CheckSpec resolved(@Nullable CheckSpec check, Map<String, InetAddress> found) {
+        Reference reference = check == null ? null : check.connectivity();
+        if (check == null || reference == null || !(reference.target() instanceof Endpoint.Named named)) {
+            return check;
+        }
+        InetAddress address = found.get(named.host());
+        return address == null
+                ? check
+                : check.with(reference.at(new Endpoint.Inet(new InetSocketAddress(address, named.port()))));
     }
 
     /** Our own listeners, and which pools they use. */

@@ -3,6 +3,7 @@ package io.sluice.config;
 import io.sluice.balance.Scheduler;
 import io.sluice.balance.Schedulers;
 import io.sluice.config.PoolDraft.Member;
+import io.sluice.health.CheckSpec;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.PickPolicy;
 import io.sluice.topology.FailurePolicy;
@@ -36,9 +37,11 @@ final class PoolReader {
         PickPolicy pick = PickReader.read(section.section("pick"));
         FailurePolicy failure = FailureReader.read(section);
         Duration slowStart = section.get("slow_start", DurationText.ANY, Duration.ZERO);
+        CheckSpec check = CheckReader.read(section);
         section.close();
         List<BackendSpec> specs = backends.stream().map(Member::spec).toList();
-        PoolSpec spec = new PoolSpec(name, scheduler, specs, timeout, attempts, fallback, pick, failure, slowStart);
+        PoolSpec spec =
+                new PoolSpec(name, scheduler, specs, timeout, attempts, fallback, pick, failure, slowStart, check);
         return new PoolDraft(spec, section, backends, read == null ? null : written);
     }
 

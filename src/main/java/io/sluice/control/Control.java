@@ -4,6 +4,8 @@ import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.sluice.guard.Places;
+import io.sluice.health.HealthRecords;
+import io.sluice.health.Monitor;
 import io.sluice.model.BackendState;
 import io.sluice.model.Endpoint;
 import io.sluice.net.LoopLag;
@@ -42,6 +44,7 @@ public final class Control implements Inventory {
     private final ListenerSet listeners;
     private final LongSupplier sessionLogLost;
     private final SplittableRandom random;
+    private final HealthDesk health;
     private volatile Map<String, PoolController> pools = Map.of();
     private volatile ConfigVersion version = new ConfigVersion(0, "", 0, 0);
     private volatile Readiness readiness = Readiness.STARTING;
@@ -49,6 +52,7 @@ public final class Control implements Inventory {
     /**
      * @param seed where rotations start
      * @param sessionLogLost lines that the session log had to drop
+     * @param monitor asks the backends; to be closed before this is stopped
      */
     public Control(
             List<Worker> workers,
@@ -56,12 +60,14 @@ public final class Control implements Inventory {
             Places places,
             SessionLog log,
             LongSupplier sessionLogLost,
+            Monitor monitor,
             long seed) {
         this.lags = List.copyOf(lags);
         this.places = places;
         this.listeners = new ListenerSet(workers, places, log);
         this.sessionLogLost = sessionLogLost;
         this.random = new SplittableRandom(seed);
+        this.health = new HealthDesk(monitor, loop, System::nanoTime);
     }
 
     /** Puts the first configuration into force. The failure is the reason in words, or null. */
@@ -83,6 +89,7 @@ public final class Control implements Inventory {
         pools = made;
         version = new ConfigVersion(1, hash, 0, 0);
         readiness = Readiness.READY;
+        health.open(topology.pools(), made);
         listeners.all().forEach(this::logOpen);
         return null;
     }
@@ -131,6 +138,16 @@ public final class Control implements Inventory {
                 .thenComposeAsync(Drain::begin, loop);
     }
 
+    /** Holds every backend's class as it is: results are recorded, and decide nothing. */
+    public CompletableFuture<Void> freezeHealth() {
+        return CompletableFuture.runAsync(health::freeze, loop);
+    }
+
+    /** Lets results decide again. */
+    public CompletableFuture<Void> thawHealth() {
+        return CompletableFuture.runAsync(health::thaw, loop);
+    }
+
     /** Ends the control loop. */
     public void stop() {
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
@@ -152,6 +169,21 @@ public final class Control implements Inventory {
     @Override
     public List<Pool> pools() {
         return pools.values().stream().map(PoolController::pool).toList();
+    }
+
+    @Override
+    public @Nullable HealthRecords health(String pool) {
+        return health.records(pool);
+    }
+
+    @Override
+    public boolean isHealthFrozen() {
+        return health.isFrozen();
+    }
+
+    @Override
+    public Events events() {
+        return health.events();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.control;
 
+import io.sluice.health.Monitor;
 import io.sluice.model.Protocol;
 import io.sluice.topology.ListenerSpec;
 import io.sluice.topology.Topology;
@@ -37,8 +38,15 @@ public record DescriptorBudget(long descriptors, long reserved) {
             addresses += listener.addresses().size();
             replies += listener.protocol() == Protocol.UDP ? wildcards(listener) * PER_UDP_WILDCARD : 0;
         }
-        long reserved = FOR_THE_RUNTIME + FOR_THE_ADMIN_PLANE + workers * (PER_WORKER + addresses) + replies;
+        long reserved =
+                FOR_THE_RUNTIME + FOR_THE_ADMIN_PLANE + probes(topology) + workers * (PER_WORKER + addresses) + replies;
         return new DescriptorBudget(descriptors, reserved);
+    }
+
+    private static long probes(Topology topology) {
+        long checks =
+                topology.pools().stream().filter(pool -> pool.check() != null).count();
+        return checks == 0 ? 0 : Monitor.MOST_AT_ONCE + checks; // each may ask its reference too
     }
 
     private static long wildcards(ListenerSpec listener) {

@@ -1,6 +1,7 @@
 package io.sluice.control;
 
 import io.sluice.guard.Places;
+import io.sluice.health.HealthRecords;
 import io.sluice.model.Protocol;
 import io.sluice.net.LoopLag;
 import io.sluice.pool.Pool;
@@ -8,6 +9,7 @@ import io.sluice.stats.ListenerStats;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What runs now, for those who only look: the admin API and the metrics. Every method is thread-safe and cheap. */
 public interface Inventory {
@@ -17,6 +19,16 @@ public interface Inventory {
 
     /** The pools, in configuration order. */
     List<Pool> pools();
+
+    /** What the probes found in this pool, or null when it has no check. */
+    @Nullable
+    HealthRecords health(String pool);
+
+    /** True while results are recorded but no class changes. */
+    boolean isHealthFrozen();
+
+    /** What happens, as it happens. */
+    Events events();
 
     Readiness readiness();
 

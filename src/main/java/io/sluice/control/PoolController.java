@@ -66,11 +66,10 @@ final class PoolController {
         this.pool = new Pool(spec.name(), snapshot(null, null));
     }
 
-    /** Without a check every backend is alive. */
     private void add(BackendSpec backend) {
         indices.put(backend.name(), members.size());
         Backend made = new Backend(spec.name(), backend.name(), backend.endpoint());
-        members.add(Member.of(made, backend, Health.UNCHECKED));
+        members.add(Member.of(made, backend, spec.check() == null ? Health.UNCHECKED : Health.UNKNOWN));
         if (outliers != null) {
             outliers.watch(made);
         }

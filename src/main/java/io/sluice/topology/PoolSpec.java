@@ -1,10 +1,12 @@
 package io.sluice.topology;
 
 import io.sluice.balance.Scheduler;
+import io.sluice.health.CheckSpec;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.PickPolicy;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pool.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param pick how the backends are narrowed to the candidates
  * @param failure what failures of live sessions, and failed probes, lead to
  * @param slowStart how long a backend that becomes usable takes to reach its weight; zero = at once
+ * @param check how the backends are probed; null = not at all
  */
 public record PoolSpec(
         String name,
@@ -24,7 +27,8 @@ public record PoolSpec(
         Fallback fallback,
         PickPolicy pick,
         FailurePolicy failure,
-        Duration slowStart) {
+        Duration slowStart,
+        @Nullable CheckSpec check) {
 
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     public static final int CONNECT_ATTEMPTS = 3;
@@ -44,7 +48,8 @@ public record PoolSpec(
                 new Fallback.Cascade(),
                 PickPolicy.DEFAULT,
                 FailurePolicy.NONE,
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     /** The same pool, narrowed otherwise. */
@@ -58,13 +63,20 @@ public record PoolSpec(
                 fallback,
                 otherPick,
                 failure,
-                otherSlowStart);
+                otherSlowStart,
+                check);
     }
 
     /** The same pool with other backends. */
     public PoolSpec with(List<BackendSpec> others) {
         return new PoolSpec(
-                name, scheduler, others, connectTimeout, connectAttempts, fallback, pick, failure, slowStart);
+                name, scheduler, others, connectTimeout, connectAttempts, fallback, pick, failure, slowStart, check);
+    }
+
+    /** The same pool with another check. */
+    public PoolSpec with(CheckSpec other) {
+        return new PoolSpec(
+                name, scheduler, backends, connectTimeout, connectAttempts, fallback, pick, failure, slowStart, other);
     }
 
     /** What happens when no backend is a candidate. */

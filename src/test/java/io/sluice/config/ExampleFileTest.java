@@ -35,7 +35,7 @@ class ExampleFileTest {
             admin: { qqqqqq: 0 }
             log: { qqqqqq: 0 }
             listeners: { web: { qqqqqq: 0, udp: { qqqqqq: 0 } } }
-            pools: { web: { qqqqqq: 0, backends: [{ qqqqqq: 0 }], connect: { qqqqqq: 0 }, pick: { qqqqqq: 0 } } }
+            pools: { web: { qqqqqq: 0, backends: [{ qqqqqq: 0 }], connect: { qqqqqq: 0 }, pick: { qqqqqq: 0 }, check: { qqqqqq: 0 } } }
             """;
 
     @Test
@@ -68,6 +68,7 @@ class ExampleFileTest {
                         "listeners.NAME.udp",
                         "pools.NAME",
                         "pools.NAME.backends",
+                        "pools.NAME.check",
                         "pools.NAME.connect",
                         "pools.NAME.pick");
         known.forEach((path, keys) -> assertThat(shown.getOrDefault(path, Set.of()))

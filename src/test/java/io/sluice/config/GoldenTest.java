@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.balance.Schedulers;
 import io.sluice.config.ConfigResult.Loaded;
 import io.sluice.config.ConfigResult.Rejected;
+import io.sluice.health.Probes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,8 @@ class GoldenTest {
     @MethodSource("rejected")
     void reportsExactlyTheExpectedProblems(Path file) throws IOException {
         String expected = Files.readString(Path.of(file.toString().replace(".yaml", ".problems")))
-                .replace("SCHEDULERS", Shown.oneOf(Schedulers.names()));
+                .replace("SCHEDULERS", Shown.oneOf(Schedulers.names()))
+                .replace("PROBES", Shown.oneOf(Probes.types()));
 
         ConfigResult result = ConfigLoader.load(file);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.sluice.config.ConfigLoader;
 import io.sluice.config.ConfigResult;
 import io.sluice.guard.Places;
+import io.sluice.health.Monitor;
 import io.sluice.net.Alarm;
 import io.sluice.net.Workers;
 import io.sluice.stats.SessionLog;
@@ -23,11 +24,14 @@ class FailedStartTest {
     private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
     private final Workers workers = new Workers(2, new Alarm(status -> {}), 1);
-    private final Control control = new Control(workers.all(), List.of(), new Places(100), SessionLog.OFF, () -> 0, 1);
+    private final Monitor monitor = new Monitor(1);
+    private final Control control =
+            new Control(workers.all(), List.of(), new Places(100), SessionLog.OFF, () -> 0, monitor, 1);
 
     @AfterEach
     void stop() {
         workers.stop();
+        monitor.close();
         control.stop();
     }
 

@@ -4,6 +4,7 @@ import io.sluice.balance.RoundRobin;
 import io.sluice.guard.AccessList;
 import io.sluice.guard.Entrance;
 import io.sluice.guard.Places;
+import io.sluice.health.HealthRecords;
 import io.sluice.model.BackendClass;
 import io.sluice.model.BackendState;
 import io.sluice.model.ConnectFailure;
@@ -22,9 +23,12 @@ import io.sluice.stats.ListenerStats;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** An inventory for tests: two listeners, two pools and their counters, always with the same numbers. */
 public final class FakeInventory implements Inventory {
@@ -37,6 +41,8 @@ public final class FakeInventory implements Inventory {
     private final Backend socket = new Backend("web", "app", new Endpoint.Unix("/run/app.sock"));
     private final Backend resolver = new Backend("dns", "[2001:db8::1]:53", inet("2001:db8::1", 53));
     private final List<Pool> pools;
+    private final Map<String, HealthRecords> health = new HashMap<>();
+    private final Events events = new Events();
 
     public volatile List<LoopLag> lags = List.of();
     public volatile Readiness readiness = Readiness.READY;
@@ -132,6 +138,21 @@ public final class FakeInventory implements Inventory {
     @Override
     public List<Pool> pools() {
         return List.copyOf(pools);
+    }
+
+    @Override
+    public @Nullable HealthRecords health(String pool) {
+        return health.get(pool);
+    }
+
+    @Override
+    public boolean isHealthFrozen() {
+        return false;
+    }
+
+    @Override
+    public Events events() {
+        return events;
     }
 
     @Override

@@ -44,6 +44,11 @@ public final class Scene implements BeforeEachCallback, AfterEachCallback {
         return remembered(ScriptedBackend.on(host, script));
     }
 
+    /** A backend at the address of one that the test has closed. */
+    public ScriptedBackend backendAfter(ScriptedBackend closed, Script script) throws IOException {
+        return remembered(ScriptedBackend.after(closed, script));
+    }
+
     /** A backend whose connections inherit the options of this socket. */
     public ScriptedBackend backend(ServerSocket unbound, Script script) throws IOException {
         return remembered(ScriptedBackend.on(unbound, script));

@@ -29,6 +29,11 @@ public final class ScriptedBackend implements Closeable {
         return new ScriptedBackend(new ServerSocket(0, BACKLOG, InetAddress.getByName(host)), script);
     }
 
+    /** A successor of one that is closed, at the same address. */
+    static ScriptedBackend after(ScriptedBackend closed, Script script) throws IOException {
+        return new ScriptedBackend(new ServerSocket(closed.port(), BACKLOG, closed.listening.getInetAddress()), script);
+    }
+
     /** Accepts over a socket with options of its own, which its connections inherit. */
     static ScriptedBackend on(ServerSocket unbound, Script script) throws IOException {
         unbound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);

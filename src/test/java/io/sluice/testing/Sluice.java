@@ -7,6 +7,7 @@ import io.sluice.config.ConfigResult;
 import io.sluice.control.Control;
 import io.sluice.control.Inventory;
 import io.sluice.guard.Places;
+import io.sluice.health.Monitor;
 import io.sluice.model.BackendState;
 import io.sluice.net.Alarm;
 import io.sluice.net.LoopLag;
@@ -35,6 +36,7 @@ public final class Sluice implements AutoCloseable {
     private static final int ROOM = 9000;
 
     private final Workers workers;
+    private final Monitor monitor;
     private final Control control;
     private final Topology topology;
     private final List<LoopLag> lags;
@@ -48,7 +50,9 @@ public final class Sluice implements AutoCloseable {
         this.workers = new Workers(count, new Alarm(exits::add), seed);
         this.lags = workers.all().stream().map(LoopLag::new).toList();
         lags.forEach(LoopLag::start);
-        this.control = new Control(workers.all(), lags, new Places(room), new Recorder(records), () -> 0, seed);
+        this.monitor = new Monitor(seed);
+        this.control =
+                new Control(workers.all(), lags, new Places(room), new Recorder(records), () -> 0, monitor, seed);
     }
 
     /** Starts what this configuration says. */
@@ -102,6 +106,10 @@ public final class Sluice implements AutoCloseable {
                 .filter(listener -> listener.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    public Control control() {
+        return control;
     }
 
     public Inventory inventory() {
@@ -168,6 +176,7 @@ public final class Sluice implements AutoCloseable {
         closed = true;
         control.drain(Duration.ZERO).join();
         workers.stop();
+        monitor.close();
         control.stop();
     }
 

@@ -1,0 +1,197 @@
+package io.sluice.control;
+
+import io.sluice.health.BackendHealth;
+import io.sluice.health.CheckSpec;
+import io.sluice.health.ClassChange;
+import io.sluice.health.ClassPolicy;
+import io.sluice.health.HealthRecord;
+import io.sluice.health.HealthRecords;
+import io.sluice.health.History;
+import io.sluice.health.Pace;
+import io.sluice.health.ProbePath;
+import io.sluice.health.Reference;
+import io.sluice.health.Rounds;
+import io.sluice.health.Rounds.Decision;
+import io.sluice.health.Rounds.Report;
+import io.sluice.health.Watching;
+import io.sluice.model.BackendClass;
+import io.sluice.model.Endpoint;
+import io.sluice.model.Health;
+import io.sluice.model.ProbeResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The health of one pool: has its backends asked, takes the answers in, and tells what they make of whom. Used on the control loop
+ * only.
+ */
+final class PoolHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PoolHealth.class);
+
+    private final String pool;
+    private final CheckSpec check;
+    private final ClassPolicy policy;
+    private final HealthDesk desk;
+    private final BiConsumer<String, Health> changed;
+    private final HealthRecords records = new HealthRecords();
+    private final Map<String, Checked> backends = new LinkedHashMap<>();
+    private final Rounds rounds;
+
+    /** @param changed told what is now true of a backend, after every result that counts */
+    PoolHealth(String pool, CheckSpec check, ClassPolicy policy, HealthDesk desk, BiConsumer<String, Health> changed) {
+        this.pool = pool;
+        this.check = check;
+        this.policy = policy;
+        this.desk = desk;
+        this.changed = changed;
+        this.rounds = new Rounds(check.connectivity() != null);
+    }
+
+    /** Begins to ask a backend; what is known of it begins anew. */
+    void watch(String backend, Endpoint endpoint, int capacity) {
+        HealthRecord record = new HealthRecord(new History(capacity));
+        Checked checked = new Checked(backend, new BackendHealth(policy, record));
+        backends.put(backend, checked);
+        records.add(backend, record);
+        rounds.join(backend);
+        checked.watching = desk.monitor()
+                .watch(check.about(endpoint, ProbePath.DIRECT), result -> desk.run(() -> heard(checked, result)));
+    }
+
+    /** Asks a backend no more, and forgets what was known of it. */
+    void unwatch(String backend) {
+        Checked checked = backends.remove(backend);
+        if (checked == null) {
+            return;
+        }
+        if (checked.watching != null) {
+            checked.watching.end();
+        }
+        records.remove(backend);
+        act(rounds.leave(backend));
+    }
+
+    private void heard(Checked checked, ProbeResult result) {
+        if (backends.get(checked.name) == checked) { // it may have been on its way when the watching ended
+            act(rounds.take(new Report(checked.name, result)));
+        }
+    }
+
+    private void act(Decision decision) {
+        decision.counted().forEach(this::count);
+        if (!decision.discarded().isEmpty()) {
+            decision.discarded().forEach(this::discard);
+            roundDiscarded();
+        }
+        Reference reference = check.connectivity();
+        if (decision.asks() && reference != null) {
+            desk.monitor().ask(reference, check.timing().timeout(), answer -> desk.run(() -> answered(answer)));
+        }
+    }
+
+    private void answered(ProbeResult answer) {
+        act(answer.succeeded() ? rounds.referenceAnswered() : rounds.referenceFailed());
+    }
+
+    private void discard(Report report) {
+        Checked checked = backends.get(report.backend());
+        if (checked != null) {
+            checked.health.record().discarded(report.result());
+        }
+    }
+
+    private void roundDiscarded() {
+        records.roundDiscarded();
+        desk.events().publish(new Event.RoundDiscarded(System.currentTimeMillis(), pool, rounds.discardedInARow()));
+        LOG.warn(
+                "pool={} every probe failed: not counted, the network may be down ({} of {} rounds)",
+                pool,
+                rounds.discardedInARow(),
+                Rounds.MOST_DISCARDED);
+    }
+
+    private void count(Report report) {
+        Checked checked = backends.get(report.backend());
+        if (checked == null) {
+            return;
+        }
+        HealthRecord record = checked.health.record();
+        Health now = checked.health.observe(report.result(), desk.clock().getAsLong());
+        boolean isFrozen = desk.isFrozen();
+        BackendClass was = record.backendClass();
+        record.heard(report.result(), isFrozen ? record.health() : now);
+        if (!isFrozen) {
+            settle(checked, was, report.result());
+        }
+        checked.hurry();
+    }
+
+    /** Puts in force what was held back while decisions were frozen. */
+    void thaw() {
+        for (Checked checked : backends.values()) {
+            HealthRecord record = checked.health.record();
+            ProbeResult last = record.last();
+            if (last != null) {
+                BackendClass was = record.backendClass();
+                record.now(checked.health.now());
+                settle(checked, was, last);
+            }
+        }
+    }
+
+    private void settle(Checked checked, BackendClass was, ProbeResult cause) {
+        Health now = checked.health.now();
+        if (now.backendClass() != was) {
+            ClassChange change = new ClassChange(was, now.backendClass(), cause, checked.health.inARow());
+            checked.health.record().changed(change);
+            log(checked.name, change);
+            desk.events().publish(new Event.ClassChanged(System.currentTimeMillis(), pool, checked.name, change));
+        }
+        changed.accept(checked.name, now);
+    }
+
+    private void log(String backend, ClassChange change) {
+        LOG.atLevel(change.now() == BackendClass.FAILED ? Level.WARN : Level.INFO)
+                .log(
+                        "pool={} backend={} class={} was={} reason={} detail=\"{}\" after={}",
+                        pool,
+                        backend,
+                        change.now().word(),
+                        change.was().word(),
+                        change.cause().reason().label(),
+                        change.cause().detail(),
+                        change.inARow());
+    }
+
+    HealthRecords records() {
+        return records;
+    }
+
+    /** One backend that is asked. */
+    private static final class Checked {
+
+        private final String name;
+        private final BackendHealth health;
+        private @Nullable Watching watching;
+        private Pace pace = Pace.NORMAL;
+
+        Checked(String name, BackendHealth health) {
+            this.name = name;
+            this.health = health;
+        }
+
+        void hurry() {
+            Pace next = health.pace();
+            if (next != pace && watching != null) {
+                pace = next;
+                watching.pace(next);
+            }
+        }
+    }
+}
