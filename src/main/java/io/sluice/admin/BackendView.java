@@ -1,18 +1,20 @@
 package io.sluice.admin;
 
+import io.sluice.health.HealthRecord;
 import io.sluice.model.ConnectFailure;
 import io.sluice.pool.Member;
 import io.sluice.stats.BackendStats;
 import io.sluice.stats.Direction;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One backend as JSON. Pure. */
 final class BackendView {
 
     private BackendView() {}
 
-    static Map<String, Object> of(Member member) {
+    static Map<String, Object> of(Member member, @Nullable HealthRecord health) {
         BackendStats stats = member.backend().stats();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", member.backend().name());
@@ -29,7 +31,7 @@ final class BackendView {
         view.put("bytes_in", stats.bytes(Direction.IN));
         view.put("bytes_out", stats.bytes(Direction.OUT));
         view.put("connect_failures", failures(stats));
-        view.put("probe", null);
+        view.put("probe", ProbeView.of(health));
         return view;
     }
 

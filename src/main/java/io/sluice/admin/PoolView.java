@@ -1,5 +1,7 @@
 package io.sluice.admin;
 
+import io.sluice.health.HealthRecord;
+import io.sluice.health.HealthRecords;
 import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
 import io.sluice.pool.PoolSnapshot;
@@ -7,13 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The document of {@code GET /api/v1/pools/{pool}}, from one snapshot of the pool. Pure. */
 final class PoolView {
 
     private PoolView() {}
 
-    static Map<String, Object> of(Pool pool) {
+    /** @param health null when the pool has no check */
+    static Map<String, Object> of(Pool pool, @Nullable HealthRecords health) {
         PoolSnapshot now = pool.snapshot();
         List<Member> members = now.members();
         Map<String, Object> view = new LinkedHashMap<>();
@@ -21,8 +25,16 @@ final class PoolView {
         view.put("scheduler", now.scheduler().name());
         view.put("objective", now.narrowing().rules().policy().objective().word());
         view.put("candidates", candidates(now));
-        view.put("backends", members.stream().map(BackendView::of).toList());
+        view.put(
+                "backends",
+                members.stream()
+                        .map(member -> BackendView.of(member, record(member, health)))
+                        .toList());
         return view;
+    }
+
+    private static @Nullable HealthRecord record(Member member, @Nullable HealthRecords health) {
+        return health == null ? null : health.backend(member.backend().name());
     }
 
     private static List<String> candidates(PoolSnapshot now) {

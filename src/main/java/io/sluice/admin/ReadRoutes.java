@@ -69,7 +69,7 @@ public final class ReadRoutes {
         String name = request.parameters().get("pool");
         for (Pool pool : inventory.pools()) {
             if (pool.name().equals(name)) {
-                return Reply.json(PoolView.of(pool));
+                return Reply.json(PoolView.of(pool, inventory.health(pool.name())));
             }
         }
         return Reply.error(HttpResponseStatus.NOT_FOUND, "not_found", "no pool of this name", request.path());

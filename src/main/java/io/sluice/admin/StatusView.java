@@ -24,7 +24,11 @@ final class StatusView {
         view.put(
                 "listeners",
                 inventory.listeners().stream().map(ListenerView::of).toList());
-        view.put("pools", inventory.pools().stream().map(PoolView::of).toList());
+        view.put(
+                "pools",
+                inventory.pools().stream()
+                        .map(pool -> PoolView.of(pool, inventory.health(pool.name())))
+                        .toList());
         return view;
     }
 

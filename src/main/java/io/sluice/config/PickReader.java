@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.model.DampingPolicy;
 import io.sluice.model.Learn;
 import io.sluice.model.Objective;
 import io.sluice.model.PickPolicy;
@@ -25,8 +26,9 @@ final class PickReader {
         int expected = (int) section.number("expected", defaults.expected(), 1, MOST);
         List<Duration> baselines = baselines(section.list("baselines", LIST));
         Learn learn = section.get("learn", LEARN, defaults.learn());
+        DampingPolicy damping = DampingReader.read(section);
         section.close();
-        return new PickPolicy(objective, maxRtt, maxFail, expected, baselines, learn);
+        return new PickPolicy(objective, maxRtt, maxFail, expected, baselines, learn, damping);
     }
 
     /** One that is not greater than the one before it would never be used. */

@@ -53,7 +53,7 @@ final class HealthDesk {
 
     private void open(PoolSpec spec, CheckSpec check, PoolController controller, int capacity) {
         Grading grading = new Grading(spec.pick().maxRtt(), spec.pick().maxFail(), check.sampling());
-        ClassPolicy policy = ClassPolicy.of(check, grading, null);
+        ClassPolicy policy = ClassPolicy.of(check, grading, spec.pick().damping());
         PoolHealth health =
                 new PoolHealth(spec.name(), check, policy, this, (name, now) -> controller.health(name, now));
         pools.put(spec.name(), health);

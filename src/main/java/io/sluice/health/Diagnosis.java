@@ -8,10 +8,16 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.EnumSet;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /** What an exception of a channel says about the backend, or about this machine. */
 final class Diagnosis {
+
+    /** Reasons to which the system's words add nothing but the name of a system call. */
+    private static final Set<ProbeReason> PLAIN =
+            EnumSet.of(ProbeReason.REFUSED, ProbeReason.TIMEOUT, ProbeReason.UNREACHABLE, ProbeReason.RESET);
 
     private Diagnosis() {}
 
@@ -52,6 +58,10 @@ final class Diagnosis {
     }
 
     static String detail(Throwable cause) {
+        ProbeReason reason = reason(cause);
+        if (PLAIN.contains(reason)) {
+            return reason.words();
+        }
         Throwable told = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
         String message = told.getMessage();
         boolean isPlain = told instanceof IOException || told instanceof DecoderException;

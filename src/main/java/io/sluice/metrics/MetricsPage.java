@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The page that Prometheus scrapes: our counters as they are at that moment, and the JVM, process and Netty metrics of
- * Micrometer's own binders. Thread-safe. A scrape costs time and memory in proportion to the series, about 50 per backend.
+ * Micrometer's own binders. Thread-safe. A scrape costs time and memory in proportion to the series, about 65 per backend.
  */
 public final class MetricsPage implements AutoCloseable {
 
@@ -85,6 +85,7 @@ public final class MetricsPage implements AutoCloseable {
         List<MetricSnapshot> families = new ArrayList<>(ProcessFamilies.of(inventory, build));
         families.addAll(ListenerFamilies.of(inventory.listeners()));
         families.addAll(BackendFamilies.of(inventory.pools()));
+        families.addAll(HealthFamilies.of(inventory));
         return new MetricSnapshots(families);
     }
 }

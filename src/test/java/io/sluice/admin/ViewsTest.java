@@ -3,6 +3,13 @@ package io.sluice.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.control.FakeInventory;
+import io.sluice.health.HealthRecord;
+import io.sluice.health.History;
+import io.sluice.model.BackendClass;
+import io.sluice.model.Health;
+import io.sluice.model.ProbeReason;
+import io.sluice.model.ProbeResult;
+import io.sluice.model.ProbeStatistics;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -43,7 +50,7 @@ class ViewsTest {
 
     @Test
     void showsAPool() {
-        assertThat(JsonText.of(PoolView.of(inventory.pools().get(0)))).isEqualTo(WEB_POOL + "\n");
+        assertThat(JsonText.of(PoolView.of(inventory.pools().get(0), null))).isEqualTo(WEB_POOL + "\n");
     }
 
     @Test
@@ -55,14 +62,46 @@ class ViewsTest {
 
     @Test
     void showsAnEmptyPool() {
-        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("empty"))))
+        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("empty"), null)))
                 .isEqualTo("{\"name\":\"empty\",\"scheduler\":\"rr\",\"objective\":\"alive\","
                         + "\"candidates\":[],\"backends\":[]}\n");
     }
 
     @Test
     void escapesWhatNamesMayHold() {
-        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("a\"b\n<script>"))))
+        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("a\"b\n<script>"), null)))
                 .startsWith("{\"name\":\"a\\\"b\\n<script>\"");
+    }
+
+    @Test
+    void showsNothingOfABackendThatIsNotProbed() {
+        assertThat(ProbeView.of(null)).isNull();
+    }
+
+    @Test
+    void showsNoTimeThatNobodyMeasured() {
+        HealthRecord record = new HealthRecord(new History(10));
+        assertThat(JsonText.of(ProbeView.of(record)))
+                .isEqualTo("{\"last_ms\":null,\"mean_ms\":null,\"stddev_ms\":null,\"failures\":0,\"samples\":0,"
+                        + "\"reason\":null,\"detail\":null}\n");
+
+        record.heard(
+                new ProbeResult(1, 5_000_000, ProbeReason.REFUSED, "no"),
+                new Health(BackendClass.ALIVE, new ProbeStatistics(1, 1, 0, 0, 0, 0), false));
+        assertThat(JsonText.of(ProbeView.of(record)))
+                .isEqualTo("{\"last_ms\":null,\"mean_ms\":null,\"stddev_ms\":null,\"failures\":1,\"samples\":1,"
+                        + "\"reason\":\"refused\",\"detail\":\"no\"}\n");
+    }
+
+    @Test
+    void showsWhatProbesCameTo() {
+        HealthRecord record = new HealthRecord(new History(10));
+        record.heard(
+                new ProbeResult(1, 1_500_000, ProbeReason.OK, ""),
+                new Health(BackendClass.ALIVE, new ProbeStatistics(3, 1, 1_000_000, 0, 0, 250_000), false));
+
+        assertThat(JsonText.of(ProbeView.of(record)))
+                .isEqualTo("{\"last_ms\":1.5,\"mean_ms\":1.0,\"stddev_ms\":0.25,\"failures\":1,\"samples\":3,"
+                        + "\"reason\":\"ok\",\"detail\":\"\"}\n");
     }
 }

@@ -35,7 +35,7 @@ class ExampleFileTest {
             admin: { qqqqqq: 0 }
             log: { qqqqqq: 0 }
             listeners: { web: { qqqqqq: 0, udp: { qqqqqq: 0 } } }
-            pools: { web: { qqqqqq: 0, backends: [{ qqqqqq: 0 }], connect: { qqqqqq: 0 }, pick: { qqqqqq: 0 }, check: { qqqqqq: 0 } } }
+            pools: { web: { qqqqqq: 0, backends: [{ qqqqqq: 0 }], connect: { qqqqqq: 0 }, pick: { qqqqqq: 0, damping: { qqqqqq: 0 } }, check: { qqqqqq: 0 } } }
             """;
 
     @Test
@@ -70,7 +70,8 @@ class ExampleFileTest {
                         "pools.NAME.backends",
                         "pools.NAME.check",
                         "pools.NAME.connect",
-                        "pools.NAME.pick");
+                        "pools.NAME.pick",
+                        "pools.NAME.pick.damping");
         known.forEach((path, keys) -> assertThat(shown.getOrDefault(path, Set.of()))
                 .as("keys below '%s'", path)
                 .containsExactlyInAnyOrderElementsOf(keys));

@@ -3,6 +3,8 @@ package io.sluice.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.ConfigResult.Loaded;
+import io.sluice.health.CheckSpec;
+import io.sluice.health.Reference;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.Endpoint;
 import java.net.InetAddress;
@@ -42,6 +44,29 @@ class NameResolutionTest {
         assertThat(resolved.warnings()).isEmpty();
         assertThat(addresses(resolved, 0)).containsExactly("10.0.0.1:80", "10.0.0.2:80", "10.0.0.3:53");
         assertThat(addresses(resolved, 1)).containsExactly("10.0.0.2:53");
+    }
+
+    @Test
+    void resolvesTheReferenceOfACheckAndWarnsOfNoneThatFails() throws UnknownHostException {
+        String text = """
+                listeners:
+                  web: { listen: "0.0.0.0:80", pool: web }
+                pools:
+                  web: { backends: [ "10.0.0.1:80" ], check: { connectivity: "http://gateway.internal/up" } }
+                """;
+
+        Resolved found = resolve(text, Map.of("gateway.internal", ips("10.0.0.9")));
+        Resolved missing = resolve(text, Map.of());
+
+        assertThat(reference(found)).isEqualTo("10.0.0.9:80");
+        assertThat(reference(missing)).isEqualTo("gateway.internal:80");
+        assertThat(missing.warnings()).isEmpty();
+    }
+
+    private static String reference(Resolved resolved) {
+        CheckSpec check = resolved.topology().pools().get(0).check();
+        Reference reference = check == null ? null : check.connectivity();
+        return reference == null ? "none" : reference.target().text();
     }
 
     @Test

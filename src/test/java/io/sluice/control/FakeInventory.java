@@ -106,6 +106,11 @@ public final class FakeInventory implements Inventory {
         pools.add(pool);
     }
 
+    /** Gives the pool a check, with this known of its backends. */
+    public void add(String pool, HealthRecords records) {
+        health.put(pool, records);
+    }
+
     public Backend firstBackend() {
         return first;
     }

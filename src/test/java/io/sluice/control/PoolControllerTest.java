@@ -220,7 +220,7 @@ class PoolControllerTest {
 
     @Test
     void asksTrafficOnceASecond() {
-        PickPolicy traffic = new PickPolicy(Objective.LEASTPING, Duration.ZERO, 0, 1, List.of(), Learn.TRAFFIC);
+        PickPolicy traffic = new PickPolicy(Objective.LEASTPING, Duration.ZERO, 0, 1, List.of(), Learn.TRAFFIC, null);
         PoolController pool = controller(3, traffic, Duration.ZERO);
         pool.publish(name -> pool.pool());
         agenda.pass(1_000);

@@ -145,7 +145,7 @@ class SelectionTest {
     }
 
     private static long value(Member member, Objective objective, Learn learn) {
-        return Ranked.of(0, member, new PickPolicy(objective, Duration.ZERO, 0, 1, List.of(), learn))
+        return Ranked.of(0, member, new PickPolicy(objective, Duration.ZERO, 0, 1, List.of(), learn, null))
                 .value();
     }
 

@@ -2,6 +2,7 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.control.Event;
 import io.sluice.health.HealthRecord;
 import io.sluice.health.HealthRecords;
 import io.sluice.health.History;
@@ -9,6 +10,7 @@ import io.sluice.model.BackendClass;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.ProbeResult;
 import io.sluice.pool.Member;
+import io.sluice.testing.Blackhole;
 import io.sluice.testing.ClosedPort;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Scene;
@@ -17,6 +19,7 @@ import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.Sluice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -63,7 +66,9 @@ class HealthIT {
         awaitClass(sluice, goes, BackendClass.FAILED);
         assertThat(whoServeEight(sluice)).containsExactly("a");
         ProbeResult last = record(sluice, goes).last();
-        assertThat(last == null ? null : last.reason()).isEqualTo(ProbeReason.REFUSED);
+        assertThat(last).isNotNull();
+        assertThat(last == null ? "" : last.reason().label() + ": " + last.detail())
+                .isEqualTo("refused: connection refused");
 
         scene.backendAfter(goes, Script.naming("b"));
         awaitClass(sluice, goes, BackendClass.QUALIFIED);
@@ -87,6 +92,138 @@ class HealthIT {
         awaitClass(sluice, second, BackendClass.FAILED);
 
         assertThat(whoServeEight(sluice)).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void holdsEveryClassWhileDecisionsAreFrozen() throws IOException {
+        ScriptedBackend stays = scene.backend(Script.naming("a"));
+        ScriptedBackend goes = scene.backend(Script.naming("b"));
+        Sluice sluice = scene.sluice(checked("interval: 20ms", stays, goes));
+        awaitClass(sluice, stays, BackendClass.QUALIFIED);
+        awaitClass(sluice, goes, BackendClass.QUALIFIED);
+
+        sluice.control().freezeHealth().join();
+        goes.close();
+        Eventually.isTrue(
+                "failures are recorded", () -> record(sluice, goes).probes().count(ProbeReason.REFUSED) > 5);
+
+        assertThat(sluice.inventory().isHealthFrozen()).isTrue();
+        assertThat(member(sluice, goes).backendClass()).isEqualTo(BackendClass.QUALIFIED);
+        assertThat(changes(sluice, goes)).hasSize(1);
+
+        sluice.control().thawHealth().join();
+        awaitClass(sluice, goes, BackendClass.FAILED);
+        assertThat(changes(sluice, goes)).hasSize(2);
+    }
+
+    @Test
+    void discardsThreeRoundsWhenEverybodyFailsAtOnce() throws IOException {
+        ScriptedBackend first = scene.backend(Script.naming("a"));
+        ScriptedBackend second = scene.backend(Script.naming("b"));
+        Sluice sluice = scene.sluice(checked("interval: 20ms, fall: 1, port: " + closedPort(), first, second));
+
+        awaitClass(sluice, first, BackendClass.FAILED);
+        awaitClass(sluice, second, BackendClass.FAILED);
+
+        assertThat(discardedRounds(sluice)).isEqualTo(3);
+        assertThat(sluice.inventory().events().after(0))
+                .filteredOn(numbered -> numbered.event() instanceof Event.RoundDiscarded)
+                .hasSize(3);
+        List<History.Entry> oldest = record(sluice, first).history().results(Integer.MAX_VALUE);
+        assertThat(oldest.get(oldest.size() - 1).discarded()).isTrue();
+        assertThat(oldest.get(0).discarded()).isFalse();
+    }
+
+    @Test
+    void countsARoundOfFailuresWhenTheReferenceAnswers() throws IOException {
+        ScriptedBackend first = scene.backend(Script.naming("a"));
+        ScriptedBackend second = scene.backend(Script.naming("b"));
+        ScriptedBackend reference = scene.backend(peer -> {
+            peer.readExactly("HEAD /up HTTP/1.1\r\n".length());
+            peer.send("HTTP/1.0 503 Busy\r\n\r\n");
+        });
+        String url = "http://" + reference.address() + "/up";
+        Sluice sluice = scene.sluice(checked(
+                "interval: 20ms, fall: 1, connectivity: \"" + url + "\", port: " + closedPort(), first, second));
+
+        awaitClass(sluice, first, BackendClass.FAILED);
+        awaitClass(sluice, second, BackendClass.FAILED);
+
+        assertThat(discardedRounds(sluice)).isZero();
+        assertThat(reference.connections()).isPositive();
+    }
+
+    @Test
+    void discardsRoundsWhileTheReferenceFailsToo() throws IOException {
+        ScriptedBackend first = scene.backend(Script.naming("a"));
+        ScriptedBackend second = scene.backend(Script.naming("b"));
+        Sluice sluice = scene.sluice(checked(
+                "interval: 20ms, fall: 1, connectivity: \"" + ClosedPort.address() + "\", port: " + closedPort(),
+                first,
+                second));
+
+        awaitClass(sluice, first, BackendClass.FAILED);
+
+        assertThat(discardedRounds(sluice)).isEqualTo(3);
+    }
+
+    @Test
+    void asksTheSameBackendOfTwoPoolsOnce() throws IOException {
+        ScriptedBackend backend = scene.backend(Script.silent());
+        String check = "backends: [ \"" + backend.address() + "\" ], check: { interval: 1h, timeout: 1h } }\n";
+        Sluice sluice = scene.sluice("""
+                listeners:
+                  one: { listen: "127.0.0.1:0", pool: one }
+                  two: { listen: "127.0.0.1:0", pool: two }
+                pools:
+                """ + "  one: { " + check + "  two: { " + check);
+
+        Eventually.isTrue("both know", () -> sluice.inventory().pools().stream()
+                .allMatch(pool -> pool.snapshot().members().get(0).backendClass() == BackendClass.QUALIFIED));
+
+        assertThat(backend.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotAskADisabledBackend() throws IOException {
+        ScriptedBackend enabled = scene.backend(Script.closing());
+        ScriptedBackend disabled = scene.backend(Script.closing());
+        Sluice sluice = scene.sluice("""
+                listeners:
+                  web: { listen: "127.0.0.1:0", pool: app }
+                pools:
+                  app:
+                    backends: [ "%s", { address: "%s", state: disabled } ]
+                    check: { interval: 10ms }
+                """.formatted(enabled.address(), disabled.address()));
+
+        Eventually.isTrue("some rounds", () -> enabled.connections() > 10);
+
+        assertThat(disabled.connections()).isZero();
+        assertThat(member(sluice, disabled).backendClass()).isEqualTo(BackendClass.UNKNOWN);
+    }
+
+    @Test
+    void leavesNothingOpenWhenProbesAreUnderWay() throws IOException {
+        Blackhole silent = scene.closing(new Blackhole());
+        Sluice sluice = scene.sluice("""
+                listeners:
+                  web: { listen: "127.0.0.1:0", pool: app }
+                pools:
+                  app:
+                    backends: [ "%s" ]
+                    check: { interval: 10ms, timeout: 1h }
+                """.formatted(silent.address()));
+
+        assertThat(Eventually.staysTrue(
+                        Duration.ofMillis(200),
+                        () -> member(sluice, silent.address()).backendClass() == BackendClass.UNKNOWN))
+                .isTrue();
+    }
+
+    private static long discardedRounds(Sluice sluice) {
+        HealthRecords records = sluice.inventory().health("app");
+        return records == null ? -1 : records.discardedRounds();
     }
 
     private static String closedPort() throws IOException {
@@ -124,8 +261,12 @@ class HealthIT {
     }
 
     private static Member member(Sluice sluice, ScriptedBackend backend) {
+        return member(sluice, backend.address());
+    }
+
+    private static Member member(Sluice sluice, String backend) {
         return sluice.inventory().pools().get(0).snapshot().members().stream()
-                .filter(member -> member.backend().name().equals(backend.address()))
+                .filter(member -> member.backend().name().equals(backend))
                 .findFirst()
                 .orElseThrow();
     }
