@@ -124,7 +124,7 @@ final class LocalityTable {
 
         /** Changes who serves it, unless another thread has just changed that. */
         void change(Homes from, Homes to) {
-            if (homes == from) {
+            if (homes.equals(from)) {
                 homes = to; // a change of the same moment may be lost: the next session that needs it makes it again
             }
         }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** {@code lblc} and {@code lblcr} against IPVS: a letter of the keys is a destination. */
 class LocalityTest {
 
-    private static final long DAY = Duration.ofHours(24).toNanos();
+    private static final long DAY = Duration.ofDays(1).toNanos();
     private static final Scheduler LBLC = new Locality(HashKey.DESTINATION, DAY);
     private static final Scheduler LBLCR = new LocalitySets(HashKey.DESTINATION, DAY);
 
@@ -89,9 +89,9 @@ class LocalityTest {
             Picker picker = scheduler.over(pool, Picks.ZERO);
             assertThat(grow(picker, pool, "x")).isEqualTo("A");
 
-            pool.at(Duration.ofHours(24).minusNanos(1));
+            pool.at(Duration.ofDays(1).minusNanos(1));
             assertThat(still(picker, pool, "x")).as(scheduler.name()).isEqualTo("A");
-            pool.at(Duration.ofHours(48));
+            pool.at(Duration.ofDays(2));
             assertThat(still(picker, pool, "x")).as(scheduler.name()).isEqualTo("B");
         }
     }
