@@ -55,15 +55,17 @@ final class Homes {
     }
 
     private boolean isExplained(Slot from, Slot to, int since) {
-        return shifts.subList(since, shifts.size()).stream()
-                .anyMatch(shift -> shift.loses
-                                && shift.backend.equals(from.backend().name())
-                        || shift.wins && shift.backend.equals(to.backend().name()));
+        return shifts.subList(since, shifts.size()).stream().anyMatch(shift -> shift.explains(from, to));
     }
 
     Moves moves() {
         return new Moves(returned, necessary, unnecessary, unprompted);
     }
 
-    private record Shift(String backend, boolean loses, boolean wins) {}
+    private record Shift(String backend, boolean loses, boolean wins) {
+
+        boolean explains(Slot from, Slot to) {
+            return (loses && backend.equals(from.backend().name())) || (wins && backend.equals(to.backend().name()));
+        }
+    }
 }
