@@ -6,6 +6,8 @@ import io.sluice.config.PoolDraft.Member;
 import io.sluice.health.CheckSpec;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.PickPolicy;
+import io.sluice.pool.AffinityRules;
+import io.sluice.pool.QueueRules;
 import io.sluice.topology.FailurePolicy;
 import io.sluice.topology.PoolSpec;
 import io.sluice.topology.PoolSpec.Fallback;
@@ -38,10 +40,12 @@ final class PoolReader {
         FailurePolicy failure = FailureReader.read(section);
         Duration slowStart = section.get("slow_start", DurationText.ANY, Duration.ZERO);
         CheckSpec check = CheckReader.read(section);
+        QueueRules queue = QueueReader.read(section.section("queue"));
+        AffinityRules affinity = AffinityReader.read(section.find("affinity"));
         section.close();
         List<BackendSpec> specs = backends.stream().map(Member::spec).toList();
-        PoolSpec spec =
-                new PoolSpec(name, scheduler, specs, timeout, attempts, fallback, pick, failure, slowStart, check);
+        PoolSpec spec = new PoolSpec(
+                name, scheduler, specs, timeout, attempts, fallback, pick, failure, slowStart, check, queue, affinity);
         return new PoolDraft(spec, section, backends, read == null ? null : written);
     }
 

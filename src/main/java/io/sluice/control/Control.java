@@ -10,6 +10,7 @@ import io.sluice.model.BackendState;
 import io.sluice.model.Endpoint;
 import io.sluice.net.LoopLag;
 import io.sluice.net.Worker;
+import io.sluice.pool.Affinity;
 import io.sluice.pool.Pool;
 import io.sluice.stats.SessionLog;
 import io.sluice.topology.PoolSpec;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Control implements Inventory {
 
+    private static final long SWEEP_MILLIS = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
     private final EventExecutor loop = new DefaultEventExecutor(new DefaultThreadFactory("sluice-control"));
@@ -91,6 +93,7 @@ public final class Control implements Inventory {
         readiness = Readiness.READY;
         health.open(topology.pools(), made);
         listeners.all().forEach(this::logOpen);
+        var unused = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         return null;
     }
 
@@ -101,6 +104,16 @@ public final class Control implements Inventory {
                 agenda,
                 random.split(),
                 backend -> new Evacuation(loop, listeners, backend, rate, random.split()));
+    }
+
+    /** Forgets the clients whose time has passed. */
+    private void sweep() {
+        for (Pool pool : pools()) {
+            Affinity affinity = pool.affinity();
+            if (affinity != null) {
+                affinity.sweep();
+            }
+        }
     }
 
     private void logOpen(RunningListener listener) {

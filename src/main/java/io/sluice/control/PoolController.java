@@ -5,6 +5,8 @@ import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Health;
 import io.sluice.model.Learn;
+import io.sluice.pool.Affinity;
+import io.sluice.pool.AffinityRules;
 import io.sluice.pool.Backend;
 import io.sluice.pool.ConnectPolicy;
 import io.sluice.pool.Member;
@@ -63,7 +65,12 @@ final class PoolController {
         this.outliers = outliers(spec.failure().passive());
         this.aftermath = new Aftermath(spec.failure().closePerSecond() > 0, evacuations);
         spec.backends().forEach(this::add);
-        this.pool = new Pool(spec.name(), snapshot(null, null));
+        this.pool = new Pool(spec.name(), snapshot(null, null), spec.queue(), affinity(spec));
+    }
+
+    private static @Nullable Affinity affinity(PoolSpec spec) {
+        AffinityRules remembering = spec.affinity();
+        return remembering == null ? null : new Affinity(remembering, System::nanoTime);
     }
 
     private void add(BackendSpec backend) {

@@ -7,6 +7,8 @@ public enum Refusal {
     PROCESS_FULL("process_full", TerminationCode.REFUSED, "the process is at its session limit"),
     NO_BACKEND("no_backend", TerminationCode.CONNECT_FAILED, "the pool has no backend to offer"),
     BACKENDS_FULL("backends_full", TerminationCode.REFUSED, "every backend is at its max_sessions"),
+    QUEUE_FULL(
+            "queue_full", TerminationCode.REFUSED, "every backend is at its max_sessions and the pool's queue is full"),
     DESCRIPTORS("descriptors", TerminationCode.LOCAL_RESOURCE, "out of file descriptors");
 
     private final String label;

@@ -7,6 +7,8 @@ package io.sluice.model;
 public enum TerminationCode {
     NORMAL("--", "ended by both sides"),
     CLIENT_LEFT_CONNECTING("CC", "the client left before a backend was connected"),
+    CLIENT_LEFT_QUEUE("CQ", "the client left while it waited for a place on a backend"),
+    QUEUE_TIMEOUT("sQ", "waited too long for a place on a backend"),
     CLIENT_RESET("CD", "the client reset the session"),
     CLIENT_IDLE("cD", "idle for too long, waiting for the client"),
     CONNECT_FAILED("SC", "no backend could be connected"),

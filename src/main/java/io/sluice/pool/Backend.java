@@ -2,6 +2,7 @@ package io.sluice.pool;
 
 import io.sluice.model.Endpoint;
 import io.sluice.stats.BackendStats;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One backend of one pool: its identity and its counters. Made when it is first seen, kept over snapshots and reloads until its
@@ -15,6 +16,7 @@ public final class Backend {
     private final BackendStats stats = new BackendStats();
     private final ConnectStreak streak = new ConnectStreak();
     private volatile boolean abandoned;
+    private volatile @Nullable WaitingLine line;
 
     public Backend(String pool, String name, Endpoint endpoint) {
         this.pool = pool;
@@ -53,6 +55,20 @@ public final class Backend {
         if (this.abandoned != abandoned) {
             this.abandoned = abandoned;
         }
+    }
+
+    /** A session that was counted on it has ended, or could not be connected: its place goes to whoever waits first. */
+    public void release() {
+        stats.close();
+        WaitingLine waiting = line;
+        if (waiting != null) {
+            waiting.drain();
+        }
+    }
+
+    /** From now on, its free places go to this line first. */
+    void serve(WaitingLine waiting) {
+        line = waiting;
     }
 
     @Override

@@ -70,6 +70,12 @@ public record Member(
         return !(backend.endpoint() instanceof Endpoint.Named);
     }
 
+    /** True when an operator lets it run dry, and nothing else keeps sessions from it. */
+    boolean isDrained() {
+        boolean runsDry = state == BackendState.DRAINING || (state == BackendState.ENABLED && weight == 0);
+        return runsDry && isResolved() && !health.ejected() && !isFailed();
+    }
+
     /** False while it holds as many sessions as it may. */
     boolean hasRoom() {
         return maxSessions == 0 || backend.stats().active() < maxSessions;

@@ -99,7 +99,7 @@ public final class PoolSnapshot implements Candidates, Admission {
         int index = picker.pick(flow, admission, random);
         while (index != Picker.NONE) {
             Backend picked = backend(index);
-            if (picked.stats().tryOpen(members[index].maxSessions())) {
+            if (tryOpen(index)) {
                 return picked;
             }
             // Another worker took the last place between the pick and the count: the pick is repeated, and now sees it
@@ -107,6 +107,46 @@ public final class PoolSnapshot implements Candidates, Admission {
             index = picker.pick(flow, admission, random);
         }
         return null;
+    }
+
+    /** Counts a session on this member unless it is full. */
+    boolean tryOpen(int index) {
+        return backend(index).stats().tryOpen(members[index].maxSessions());
+    }
+
+    /** Where the backend stands here; -1 when it is not a member. O(n). */
+    int indexOf(Backend backend) {
+        for (int i = 0; i < members.length; i++) {
+            if (members[i].backend() == backend) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /** True for a member that could still serve the clients it has, and takes no others because the operator drains it. */
+    boolean isDrained(int index) {
+        return members[index].isDrained();
+    }
+
+    /** True if a candidate could hold one more. O(n). */
+    boolean hasRoom() {
+        for (int i = 0; i < members.length; i++) {
+            if (candidate[i] && members[i].hasRoom()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** True if a session that has tried these has a candidate left. O(n). */
+    boolean hasOther(Tried tried) {
+        for (int i = 0; i < members.length; i++) {
+            if (candidate[i] && !tried.contains(members[i].backend())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public List<Member> members() {

@@ -65,7 +65,8 @@ final class Homes {
     private record Shift(String backend, boolean loses, boolean wins) {
 
         boolean explains(Slot from, Slot to) {
-            return (loses && backend.equals(from.backend().name())) || (wins && backend.equals(to.backend().name()));
+            return (loses && backend.equals(from.backend().name()))
+                    || (wins && backend.equals(to.backend().name()));
         }
     }
 }

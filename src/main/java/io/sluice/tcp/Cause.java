@@ -7,6 +7,8 @@ record Cause(TerminationCode code, String reason) {
 
     static final Cause NORMAL = of(TerminationCode.NORMAL);
     static final Cause CLIENT_LEFT = of(TerminationCode.CLIENT_LEFT_CONNECTING);
+    static final Cause CLIENT_LEFT_QUEUE = of(TerminationCode.CLIENT_LEFT_QUEUE);
+    static final Cause QUEUE_TIMEOUT = of(TerminationCode.QUEUE_TIMEOUT);
     static final Cause CLIENT_RESET = of(TerminationCode.CLIENT_RESET);
     static final Cause BACKEND_RESET = of(TerminationCode.BACKEND_RESET);
     static final Cause CLIENT_IDLE = of(TerminationCode.CLIENT_IDLE);

@@ -106,8 +106,8 @@ final class SessionAccount {
 
     private void leaveBackend() {
         if (onBackend && backend != null) {
-            backend.stats().close();
             onBackend = false;
+            backend.release();
         }
     }
 

@@ -5,6 +5,7 @@ import io.sluice.model.Flow;
 import io.sluice.model.Refusal;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
+import io.sluice.pool.WaitingLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * start ──▶ CONNECTING ──connected──▶ RELAYING ──both sides ended──────────▶ ended (--)
- *   │          │  ▲ next backend         │
- *   │          │  └── failed, timeout    ├── a side broke ──▶ DELIVERING ──▶ ended (CD, SD)
- *   ▼          ▼                         └── idle, shutdown ───────────────▶ ended (cD, sD, LD)
- * ended (PC)  ended (CC, SC, sC, RC)
+ *   │        │ ▲  │  ▲ next backend      │
+ *   │   full │ │  │  └── failed, timeout ├── a side broke ──▶ DELIVERING ──▶ ended (CD, SD)
+ *   │        ▼ │  ▼                      └── idle, shutdown ───────────────▶ ended (cD, sD, LD)
+ *   │    QUEUED   ended (CC, SC, sC, RC)
+ *   ▼        ▼
+ * ended (PC) ended (CQ, sQ, PC)
  * </pre>
  */
 final class TcpSession {
@@ -56,7 +59,7 @@ final class TcpSession {
             return;
         }
         account.entered();
-        Connecting connecting = new Connecting(this);
+        Connecting connecting = new Connecting(this, new Attempts(), new EarlyClient(this, Cause.CLIENT_LEFT));
         enter(connecting);
         client.watchReading();
         connecting.proceed();
@@ -66,6 +69,13 @@ final class TcpSession {
     void refuse(Refusal refusal) {
         settings.stats().refused(refusal);
         end(new Cause(refusal.code(), refusal.words()), false);
+    }
+
+    /** Every backend that it may use is full: it waits for a place. */
+    void queue(WaitingLine line, Attempts attempts, EarlyClient early) {
+        Queued queued = new Queued(this, line, attempts, early);
+        enter(queued);
+        queued.join();
     }
 
     /** A backend is connected: bytes may move. */
@@ -127,7 +137,7 @@ final class TcpSession {
         }
     }
 
-    private void enter(Phase entered) {
+    void enter(Phase entered) {
         if (phase != null) {
             phase.release();
             table.remove(this);
@@ -151,6 +161,10 @@ final class TcpSession {
 
     long progressNanos() {
         return progressNanos;
+    }
+
+    boolean isIn(Phase asked) {
+        return phase == asked;
     }
 
     boolean isBrief() {

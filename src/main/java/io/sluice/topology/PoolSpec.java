@@ -4,6 +4,8 @@ import io.sluice.balance.Scheduler;
 import io.sluice.health.CheckSpec;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.PickPolicy;
+import io.sluice.pool.AffinityRules;
+import io.sluice.pool.QueueRules;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what failures of live sessions, and failed probes, lead to
  * @param slowStart how long a backend that becomes usable takes to reach its weight; zero = at once
  * @param check how the backends are probed; null = not at all
+ * @param affinity null when no client is remembered
  */
 public record PoolSpec(
         String name,
@@ -28,7 +31,9 @@ public record PoolSpec(
         PickPolicy pick,
         FailurePolicy failure,
         Duration slowStart,
-        @Nullable CheckSpec check) {
+        @Nullable CheckSpec check,
+        QueueRules queue,
+        @Nullable AffinityRules affinity) {
 
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     public static final int CONNECT_ATTEMPTS = 3;
@@ -49,34 +54,41 @@ public record PoolSpec(
                 PickPolicy.DEFAULT,
                 FailurePolicy.NONE,
                 Duration.ZERO,
+                null,
+                QueueRules.OFF,
                 null);
     }
 
     /** The same pool, narrowed otherwise. */
     public PoolSpec with(PickPolicy otherPick, Duration otherSlowStart) {
-        return new PoolSpec(
-                name,
-                scheduler,
-                backends,
-                connectTimeout,
-                connectAttempts,
-                fallback,
-                otherPick,
-                failure,
-                otherSlowStart,
-                check);
+        return copy(backends, otherPick, otherSlowStart, check);
     }
 
     /** The same pool with other backends. */
     public PoolSpec with(List<BackendSpec> others) {
-        return new PoolSpec(
-                name, scheduler, others, connectTimeout, connectAttempts, fallback, pick, failure, slowStart, check);
+        return copy(others, pick, slowStart, check);
     }
 
     /** The same pool with another check. */
     public PoolSpec with(CheckSpec other) {
+        return copy(backends, pick, slowStart, other);
+    }
+
+    private PoolSpec copy(
+            List<BackendSpec> itsBackends, PickPolicy itsPick, Duration itsSlowStart, @Nullable CheckSpec itsCheck) {
         return new PoolSpec(
-                name, scheduler, backends, connectTimeout, connectAttempts, fallback, pick, failure, slowStart, other);
+                name,
+                scheduler,
+                itsBackends,
+                connectTimeout,
+                connectAttempts,
+                fallback,
+                itsPick,
+                failure,
+                itsSlowStart,
+                itsCheck,
+                queue,
+                affinity);
     }
 
     /** What happens when no backend is a candidate. */

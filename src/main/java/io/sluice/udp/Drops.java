@@ -17,7 +17,7 @@ final class Drops {
             case DENIED -> Drop.DENIED;
             case LISTENER_FULL, PROCESS_FULL -> Drop.SESSIONS_FULL;
             case NO_BACKEND -> Drop.NO_BACKEND;
-            case BACKENDS_FULL -> Drop.BACKENDS_FULL;
+            case BACKENDS_FULL, QUEUE_FULL -> Drop.BACKENDS_FULL;
             case DESCRIPTORS -> Drop.LOCAL_RESOURCE;
         };
     }

@@ -88,7 +88,7 @@ final class Upstream {
             picked.stats().associated();
             return null;
         }
-        picked.stats().close();
+        picked.release();
         Drop reason = Drops.ofOpening(errno);
         if (reason == Drop.BACKEND_REFUSED) {
             picked.stats().connectFailed(Errno.toConnectFailure(errno));
@@ -182,7 +182,7 @@ final class Upstream {
     private void uncount() {
         if (isCounted && backend != null) {
             isCounted = false;
-            backend.stats().close();
+            backend.release();
         }
     }
 
