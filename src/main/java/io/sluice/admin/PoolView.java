@@ -2,9 +2,11 @@ package io.sluice.admin;
 
 import io.sluice.health.HealthRecord;
 import io.sluice.health.HealthRecords;
+import io.sluice.pool.Affinity;
 import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
 import io.sluice.pool.PoolSnapshot;
+import io.sluice.pool.WaitingLine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,8 @@ final class PoolView {
         view.put("scheduler", now.scheduler().name());
         view.put("objective", now.narrowing().rules().policy().objective().word());
         view.put("candidates", candidates(now));
+        view.put("queue", queue(pool.line()));
+        view.put("affinity", affinity(pool.affinity()));
         view.put(
                 "backends",
                 members.stream()
@@ -35,6 +39,30 @@ final class PoolView {
 
     private static @Nullable HealthRecord record(Member member, @Nullable HealthRecords health) {
         return health == null ? null : health.backend(member.backend().name());
+    }
+
+    /** Null for a pool in which nobody waits. */
+    private static @Nullable Map<String, Object> queue(WaitingLine line) {
+        if (!line.rules().isOn()) {
+            return null;
+        }
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("waiting", line.stats().waiting());
+        view.put("max", line.rules().max());
+        view.put("queued_total", line.stats().queuedTotal());
+        return view;
+    }
+
+    /** Null for a pool that remembers nobody. */
+    private static @Nullable Map<String, Object> affinity(@Nullable Affinity affinity) {
+        if (affinity == null) {
+            return null;
+        }
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("entries", affinity.entries());
+        view.put("max", affinity.rules().max());
+        view.put("refused_total", affinity.refusedTotal());
+        return view;
     }
 
     private static List<String> candidates(PoolSnapshot now) {

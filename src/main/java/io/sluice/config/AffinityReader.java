@@ -18,7 +18,6 @@ final class AffinityReader {
     static final int MAX = 100_000;
 
     private static final List<String> BY = List.of("source");
-    private static final DurationText AT_LEAST_A_SECOND = new DurationText(Duration.ofSeconds(1), DurationText.LONGEST);
 
     private AffinityReader() {}
 
@@ -33,7 +32,7 @@ final class AffinityReader {
         AffinityRules rules = new AffinityRules(
                 (int) section.number("mask", MASK, 1, MASK),
                 (int) section.number("mask6", MASK6, 1, 128),
-                section.get("timeout", AT_LEAST_A_SECOND, TIMEOUT),
+                section.get("timeout", DurationText.TIMEOUT, TIMEOUT),
                 section.count("max", MAX, 1),
                 section.get("drained", EnumText.of(Drained.class), Drained.MOVE));
         section.close();

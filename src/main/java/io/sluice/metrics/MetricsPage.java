@@ -84,6 +84,7 @@ public final class MetricsPage implements AutoCloseable {
     private static MetricSnapshots snapshots(Inventory inventory, Build build) {
         List<MetricSnapshot> families = new ArrayList<>(ProcessFamilies.of(inventory, build));
         families.addAll(ListenerFamilies.of(inventory.listeners()));
+        families.addAll(PoolFamilies.of(inventory.pools()));
         families.addAll(BackendFamilies.of(inventory.pools()));
         families.addAll(HealthFamilies.of(inventory));
         return new MetricSnapshots(families);

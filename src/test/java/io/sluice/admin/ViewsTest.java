@@ -10,6 +10,9 @@ import io.sluice.model.Health;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.ProbeResult;
 import io.sluice.model.ProbeStatistics;
+import io.sluice.pool.Pool;
+import io.sluice.pool.QueueRules;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -17,12 +20,12 @@ class ViewsTest {
     private static final String WEB_LISTENER = """
             {"name":"web","protocol":"tcp","addresses":["0.0.0.0:80","[::]:80"],"pool":"web",\
             "max_sessions":20000,"sessions":3,"sessions_total":6,"bytes_in":1536,"bytes_out":3650722202,\
-            "refused":{"denied":1,"listener_full":0,"process_full":0,"no_backend":0,"backends_full":0,"descriptors":0}}""";
+            "refused":{"denied":1,"listener_full":0,"process_full":0,"no_backend":0,"backends_full":0,"queue_full":0,"descriptors":0}}""";
 
     private static final String DNS_LISTENER = """
             {"name":"dns","protocol":"udp","addresses":["127.0.0.1:53"],"pool":"dns",\
             "max_sessions":0,"sessions":1,"sessions_total":1,"bytes_in":420,"bytes_out":960,\
-            "refused":{"denied":0,"listener_full":0,"process_full":0,"no_backend":0,"backends_full":0,"descriptors":0},\
+            "refused":{"denied":0,"listener_full":0,"process_full":0,"no_backend":0,"backends_full":0,"queue_full":0,"descriptors":0},\
             "datagrams_in":7,"datagrams_out":6,"dropped":{"denied":0,"sessions_full":0,"no_backend":1,\
             "backends_full":0,"loop":0,"backend_refused":0,"too_large":0,"congested":0,"local_resource":0,\
             "stopping":0,"other":0}}""";
@@ -31,7 +34,7 @@ class ViewsTest {
             {"refused":0,"timeout":0,"unreachable":0,"reset":0,"other":0}""";
 
     private static final String WEB_POOL = """
-            {"name":"web","scheduler":"rr","objective":"alive","candidates":["10.0.0.11:8080"],"backends":[\
+            {"name":"web","scheduler":"rr","objective":"alive","candidates":["10.0.0.11:8080"],"queue":null,"affinity":null,"backends":[\
             {"name":"10.0.0.11:8080","address":"10.0.0.11:8080","weight":1,"effective_weight":1.0,"priority":0,"backup":false,"max_sessions":0,"state":"enabled",\
             "class":"alive","sessions":3,"sessions_total":3,"bytes_in":1024,"bytes_out":3650722202,\
             "connect_failures":%s,"probe":null},\
@@ -61,10 +64,20 @@ class ViewsTest {
     }
 
     @Test
+    void showsTheQueueAndTheClientsRemembered() {
+        Pool pool = FakeInventory.pool("busy", new QueueRules(Duration.ofSeconds(1), 5));
+        assertThat(pool.line().stats().tryJoin(5)).isTrue();
+
+        assertThat(JsonText.of(PoolView.of(pool, null)))
+                .contains("\"queue\":{\"waiting\":1,\"max\":5,\"queued_total\":1},"
+                        + "\"affinity\":{\"entries\":0,\"max\":100,\"refused_total\":0},");
+    }
+
+    @Test
     void showsAnEmptyPool() {
         assertThat(JsonText.of(PoolView.of(FakeInventory.pool("empty"), null)))
                 .isEqualTo("{\"name\":\"empty\",\"scheduler\":\"rr\",\"objective\":\"alive\","
-                        + "\"candidates\":[],\"backends\":[]}\n");
+                        + "\"candidates\":[],\"queue\":null,\"affinity\":null,\"backends\":[]}\n");
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.sluice.model.BackendState;
 import io.sluice.model.Cidr;
 import io.sluice.model.Endpoint;
 import io.sluice.model.Protocol;
+import io.sluice.pool.AffinityRules;
+import io.sluice.pool.AffinityRules.Drained;
+import io.sluice.pool.QueueRules;
 import io.sluice.topology.ListenerSpec;
 import io.sluice.topology.LogSpec;
 import io.sluice.topology.LogSpec.Sessions;
@@ -127,6 +130,10 @@ class ConfigLoaderTest {
         assertThat(web.connectTimeout()).isEqualTo(Duration.ofMillis(1500));
         assertThat(web.connectAttempts()).isEqualTo(100);
         assertThat(web.fallback()).isEqualTo(new Fallback.ToPool("spare"));
+        assertThat(web.queue()).isEqualTo(new QueueRules(Duration.ofSeconds(30), 5000));
+        assertThat(web.affinity()).isEqualTo(new AffinityRules(24, 56, Duration.ofHours(1), 7, Drained.KEEP));
+        assertThat(topology.pools().get(1).queue()).isEqualTo(QueueRules.OFF);
+        assertThat(topology.pools().get(1).affinity()).isNull();
         assertThat(topology.pools().get(1).fallback()).isEqualTo(new Fallback.Refuse());
     }
 

@@ -35,7 +35,8 @@ class ExampleFileTest {
             admin: { qqqqqq: 0 }
             log: { qqqqqq: 0 }
             listeners: { web: { qqqqqq: 0, udp: { qqqqqq: 0 } } }
-            pools: { web: { qqqqqq: 0, backends: [{ qqqqqq: 0 }], connect: { qqqqqq: 0 }, pick: { qqqqqq: 0, damping: { qqqqqq: 0 } }, check: { qqqqqq: 0 } } }
+            pools: { web: { qqqqqq: 0, backends: [{ qqqqqq: 0 }], connect: { qqqqqq: 0 }, pick: { qqqqqq: 0, damping: { qqqqqq: 0 } },
+                    check: { qqqqqq: 0 }, queue: { qqqqqq: 0 }, affinity: { qqqqqq: 0 } } }
             """;
 
     @Test
@@ -71,7 +72,9 @@ class ExampleFileTest {
                         "pools.NAME.check",
                         "pools.NAME.connect",
                         "pools.NAME.pick",
-                        "pools.NAME.pick.damping");
+                        "pools.NAME.pick.damping",
+                        "pools.NAME.queue",
+                        "pools.NAME.affinity");
         known.forEach((path, keys) -> assertThat(shown.getOrDefault(path, Set.of()))
                 .as("keys below '%s'", path)
                 .containsExactlyInAnyOrderElementsOf(keys));
@@ -104,7 +107,7 @@ class ExampleFileTest {
     }
 
     private static String uncommented() throws IOException {
-        return Files.readString(Texts.EXAMPLE).replaceAll("(?m)^(\\s*)# ([a-z_]+:( |$))", "$1$2");
+        return Files.readString(Texts.EXAMPLE).replaceAll("(?m)^(\\s*)# ([a-z_0-9]+:( |$))", "$1$2");
     }
 
     private static void collect(String path, Object value, Map<String, Set<String>> shown) {

@@ -13,11 +13,15 @@ import io.sluice.model.Protocol;
 import io.sluice.model.Refusal;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.LoopLag;
+import io.sluice.pool.Affinity;
+import io.sluice.pool.AffinityRules;
+import io.sluice.pool.AffinityRules.Drained;
 import io.sluice.pool.Backend;
 import io.sluice.pool.ConnectPolicy;
 import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
 import io.sluice.pool.PoolSnapshot;
+import io.sluice.pool.QueueRules;
 import io.sluice.stats.Drop;
 import io.sluice.stats.ListenerStats;
 import java.net.InetAddress;
@@ -119,6 +123,12 @@ public final class FakeInventory implements Inventory {
         ConnectPolicy connect = new ConnectPolicy(5_000_000_000L, 3);
         return new Pool(
                 name, new PoolSnapshot(List.of(members), new RoundRobin(), connect, null, new SplittableRandom(1)));
+    }
+
+    /** A pool without backends that has a queue and remembers clients. */
+    public static Pool pool(String name, QueueRules queue) {
+        AffinityRules rules = new AffinityRules(32, 64, Duration.ofMinutes(5), 100, Drained.MOVE);
+        return new Pool(name, pool(name).snapshot(), queue, new Affinity(rules, System::nanoTime));
     }
 
     public static Member member(

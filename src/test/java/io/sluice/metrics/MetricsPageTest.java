@@ -10,8 +10,12 @@ import io.sluice.model.TerminationCode;
 import io.sluice.net.Alarm;
 import io.sluice.net.LoopLag;
 import io.sluice.net.Workers;
+import io.sluice.pool.Pool;
+import io.sluice.pool.QueueRules;
+import io.sluice.stats.QueueEnd;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +94,26 @@ class MetricsPageTest {
     }
 
     @Test
+    void showsQueueAndAffinityOfPoolsThatHaveThem() {
+        Pool pool = FakeInventory.pool("busy", new QueueRules(Duration.ofSeconds(1), 5));
+        inventory.add(pool);
+        assertThat(pool.line().stats().tryJoin(5)).isTrue();
+        assertThat(pool.line().stats().tryJoin(5)).isTrue();
+        pool.line().stats().ended(QueueEnd.TIMEOUT);
+
+        assertThat(lines(page.scrape(null)))
+                .contains(
+                        "sluice_pool_queue{pool=\"busy\"} 1.0",
+                        "sluice_pool_queued_total{pool=\"busy\"} 2.0",
+                        "sluice_pool_queue_ended_total{pool=\"busy\",result=\"timeout\"} 1.0",
+                        "sluice_pool_queue_ended_total{pool=\"busy\",result=\"full\"} 0.0",
+                        "sluice_pool_affinity_entries{pool=\"busy\"} 0.0",
+                        "sluice_pool_affinity_refused_total{pool=\"busy\"} 0.0")
+                .noneMatch(line -> line.startsWith("sluice_pool_queue") && line.contains("\"web\""))
+                .noneMatch(line -> line.startsWith("sluice_pool_affinity") && line.contains("\"web\""));
+    }
+
+    @Test
     void showsConnectTimesAsACumulativeHistogram() {
         String series = "sluice_backend_connect_seconds_bucket{backend=\"10.0.0.11:8080\",pool=\"web\",le=";
         assertThat(lines(page.scrape(null)))
@@ -155,6 +179,7 @@ class MetricsPageTest {
     @Tag("interop")
     void satisfiesPromtool() throws Exception {
         inventory.lags = List.of(new LoopLag(workers.all().get(0)));
+        inventory.add(FakeInventory.pool("busy", new QueueRules(Duration.ofSeconds(1), 5)));
         Process promtool = new ProcessBuilder("promtool", "check", "metrics")
                 .redirectErrorStream(true)
                 .start();
