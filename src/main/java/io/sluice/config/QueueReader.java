@@ -16,7 +16,11 @@ final class QueueReader {
             complain(queue, "timeout", DurationText.ANY, "a duration beside a max: how long one may wait");
         }
         if (max == 0 && !timeout.isZero()) {
-            complain(queue, "max", new NumberText(0, Integer.MAX_VALUE), "at least 1 beside a timeout: how many may wait");
+            complain(
+                    queue,
+                    "max",
+                    new NumberText(0, Integer.MAX_VALUE),
+                    "at least 1 beside a timeout: how many may wait");
         }
         return new QueueRules(timeout, max);
     }

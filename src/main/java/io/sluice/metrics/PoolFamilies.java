@@ -15,7 +15,10 @@ final class PoolFamilies {
     private final Counters queued =
             new Counters("sluice_pool_queued", "Sessions that had to wait for a place on a backend.", "pool");
     private final Counters ended = new Counters(
-            "sluice_pool_queue_ended", "How waiting ended, and full for sessions that could not wait.", "pool", "result");
+            "sluice_pool_queue_ended",
+            "How waiting ended, and full for sessions that could not wait.",
+            "pool",
+            "result");
     private final Gauges entries =
             new Gauges("sluice_pool_affinity_entries", "Clients whose backend is remembered.", "pool");
     private final Counters refused = new Counters(

@@ -18,14 +18,14 @@ record SourceKey(long high, long low) implements Comparable<SourceKey> {
         }
         long high = word(bytes, 0, Long.BYTES);
         long low = word(bytes, Long.BYTES, Long.BYTES);
-        if (high == 0 && (low & 0xFFFF_FFFF_0000_0000L) == MAPPED) {
+        if (high == 0 && (low >>> IPV4_BITS) == 0xFFFF) {
             return ofIpv4(low & 0xFFFF_FFFFL, mask);
         }
         return new SourceKey(high & leading(mask6), low & leading(mask6 - Long.SIZE));
     }
 
     private static SourceKey ofIpv4(long address, int mask) {
-        return new SourceKey(0, MAPPED | address & leading(mask + IPV4_BITS));
+        return new SourceKey(0, MAPPED | (address & leading(mask + IPV4_BITS)));
     }
 
     /** The first so many bits of 64 set. */
@@ -33,13 +33,13 @@ record SourceKey(long high, long low) implements Comparable<SourceKey> {
         if (bits <= 0) {
             return 0;
         }
-        return bits >= Long.SIZE ? -1 : -1L << Long.SIZE - bits;
+        return bits >= Long.SIZE ? -1 : -1L << (Long.SIZE - bits);
     }
 
     private static long word(byte[] bytes, int from, int count) {
         long word = 0;
         for (int i = from; i < from + count; i++) {
-            word = word << Byte.SIZE | bytes[i] & 0xFF;
+            word = (word << Byte.SIZE) | (bytes[i] & 0xFF);
         }
         return word;
     }
