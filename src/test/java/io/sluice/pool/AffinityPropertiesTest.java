@@ -48,7 +48,7 @@ class AffinityPropertiesTest {
         SplittableRandom random = new SplittableRandom(seed);
         backends.clear();
         for (int i = 0; i < 5; i++) {
-            backends.add(Members.backend("b" + i));
+            backends.add(PlainMembers.backend("b" + i));
         }
         Affinity affinity = affinity(drained);
         PoolSnapshot now = snapshot(random);
@@ -103,13 +103,13 @@ class AffinityPropertiesTest {
         for (Backend backend : backends) {
             switch (random.nextInt(8)) {
                 case 0 -> {}
-                case 1 -> members.add(Members.weighted(backend, 0));
-                case 2 -> members.add(Members.stated(backend, BackendState.DRAINING));
-                case 3 -> members.add(Members.stated(backend, BackendState.DISABLED));
-                default -> members.add(Members.enabled(backend));
+                case 1 -> members.add(PlainMembers.weighted(backend, 0));
+                case 2 -> members.add(PlainMembers.stated(backend, BackendState.DRAINING));
+                case 3 -> members.add(PlainMembers.stated(backend, BackendState.DISABLED));
+                default -> members.add(PlainMembers.enabled(backend));
             }
         }
-        return Members.snapshot(new RoundRobin(), null, members.toArray(Member[]::new));
+        return PlainMembers.snapshot(new RoundRobin(), null, members.toArray(Member[]::new));
     }
 
     /** Many first sessions of one client at once all go to the same backend, and no count is lost. */
@@ -117,11 +117,11 @@ class AffinityPropertiesTest {
     @ValueSource(ints = {2, 4})
     void decidesForAllWhoComeAtOnce(int count) {
         int rounds = 5_000;
-        Backend a = Members.backend("a");
-        Backend b = Members.backend("b");
+        Backend a = PlainMembers.backend("a");
+        Backend b = PlainMembers.backend("b");
         Pool pool = new Pool(
                 "app",
-                Members.snapshot(Members.enabled(a), Members.enabled(b)),
+                PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)),
                 QueueRules.OFF,
                 affinity(Drained.MOVE));
         Map<Integer, Backend> homes = new ConcurrentHashMap<>();

@@ -20,8 +20,8 @@ class AffinityTest {
     private final SplittableRandom random = new SplittableRandom(1);
     private final AtomicLong seconds =
             new AtomicLong(Long.MAX_VALUE / 1_000_000_000L - 100); // the clock overflows soon
-    private final Backend a = Members.backend("a");
-    private final Backend b = Members.backend("b");
+    private final Backend a = PlainMembers.backend("a");
+    private final Backend b = PlainMembers.backend("b");
 
     @Test
     void keepsANetworkForTheTimeoutAsIpvsDoes() {
@@ -51,19 +51,19 @@ class AffinityTest {
 
     @Test
     void movesOrKeepsTheClientsOfADrainedBackendAsTheFlagSays() {
-        for (Member drained : new Member[] {Members.weighted(a, 0), Members.stated(a, BackendState.DRAINING)}) {
+        for (Member drained : new Member[] {PlainMembers.weighted(a, 0), PlainMembers.stated(a, BackendState.DRAINING)}) {
             Pool moving = pool(rules(24, 300, 100, Drained.MOVE));
             Pool keeping = pool(rules(24, 300, 100, Drained.KEEP));
             assertThat(pick(moving, "10.0.0.1")).isSameAs(a);
             assertThat(pick(keeping, "10.0.0.1")).isSameAs(a);
 
-            moving.publish(Members.snapshot(drained, Members.enabled(b)));
-            keeping.publish(Members.snapshot(drained, Members.enabled(b)));
+            moving.publish(PlainMembers.snapshot(drained, PlainMembers.enabled(b)));
+            keeping.publish(PlainMembers.snapshot(drained, PlainMembers.enabled(b)));
 
             assertThat(pick(moving, "10.0.0.50")).isSameAs(b);
             assertThat(pick(keeping, "10.0.0.50")).isSameAs(a);
             assertThat(pick(keeping, "10.0.3.1")).as("a newcomer").isSameAs(b);
-            moving.publish(Members.snapshot(Members.enabled(a), Members.enabled(b)));
+            moving.publish(PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)));
             assertThat(pick(moving, "10.0.0.1")).as("stays where it moved").isSameAs(b);
         }
     }
@@ -71,14 +71,14 @@ class AffinityTest {
     @Test
     void keepsNobodyOnADisabledFailedOrRemovedBackend() {
         Member failed = new Member(a, 0, 0, BackendState.ENABLED, BackendClass.FAILED);
-        for (Member gone : new Member[] {Members.stated(a, BackendState.DISABLED), failed, Members.enabled(b)}) {
+        for (Member gone : new Member[] {PlainMembers.stated(a, BackendState.DISABLED), failed, PlainMembers.enabled(b)}) {
             Pool pool = pool(rules(32, 300, 100, Drained.KEEP));
             assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
 
-            pool.publish(Members.snapshot(gone, Members.enabled(b)));
+            pool.publish(PlainMembers.snapshot(gone, PlainMembers.enabled(b)));
 
             assertThat(pick(pool, "10.0.0.1")).isSameAs(b);
-            pool.publish(Members.snapshot(Members.enabled(a), Members.enabled(b)));
+            pool.publish(PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)));
             for (int i = 0; i < 4; i++) {
                 assertThat(pick(pool, "10.0.0.1")).as("after a is back").isSameAs(b);
             }
@@ -93,15 +93,15 @@ class AffinityTest {
         assertThat(pick(pool, "10.0.0.2")).isSameAs(b);
         assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
 
-        pool.publish(Members.snapshot(Members.weighted(a, 0), Members.enabled(b)));
+        pool.publish(PlainMembers.snapshot(PlainMembers.weighted(a, 0), PlainMembers.enabled(b)));
         assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
         assertThat(pick(pool, "10.0.0.3")).isSameAs(b);
 
         pool.publish(
-                Members.snapshot(new Member(a, 0, 0, BackendState.ENABLED, BackendClass.FAILED), Members.enabled(b)));
+                PlainMembers.snapshot(new Member(a, 0, 0, BackendState.ENABLED, BackendClass.FAILED), PlainMembers.enabled(b)));
         assertThat(pick(pool, "10.0.0.1")).isSameAs(b);
 
-        pool.publish(Members.snapshot(Members.enabled(a), Members.enabled(b)));
+        pool.publish(PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)));
         assertThat(pick(pool, "10.0.0.1")).isSameAs(b);
         assertThat(pick(pool, "10.0.0.1")).isSameAs(b);
     }
@@ -110,7 +110,7 @@ class AffinityTest {
     void goesElsewhereForOneSessionWhileItsBackendIsFull() {
         Pool pool = new Pool(
                 "app",
-                Members.snapshot(Members.limited(a, 1), Members.enabled(b)),
+                PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.enabled(b)),
                 QueueRules.OFF,
                 affinity(rules(32, 300, 100, Drained.MOVE)));
         assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
@@ -137,7 +137,7 @@ class AffinityTest {
     @Test
     void remembersNobodyForAFailedPick() {
         Affinity affinity = affinity(rules(32, 300, 100, Drained.MOVE));
-        Pool pool = new Pool("app", Members.snapshot(Members.limited(a, 1)), QueueRules.OFF, affinity);
+        Pool pool = new Pool("app", PlainMembers.snapshot(PlainMembers.limited(a, 1)), QueueRules.OFF, affinity);
         assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
 
         assertThat(pick(pool, "10.0.0.2")).isNull();
@@ -148,7 +148,7 @@ class AffinityTest {
     @Test
     void isBounded() {
         Affinity affinity = affinity(rules(32, 300, 2, Drained.MOVE));
-        Pool pool = new Pool("app", Members.snapshot(Members.enabled(a), Members.enabled(b)), QueueRules.OFF, affinity);
+        Pool pool = new Pool("app", PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)), QueueRules.OFF, affinity);
         for (int client = 1; client <= 5; client++) {
             assertThat(pick(pool, "10.0.0." + client)).isNotNull();
         }
@@ -165,7 +165,7 @@ class AffinityTest {
     @Test
     void sweepsOnlyWhatHasExpiredAndNotTooOften() {
         Affinity affinity = affinity(rules(32, 300, 100, Drained.MOVE));
-        Pool pool = new Pool("app", Members.snapshot(Members.enabled(a)), QueueRules.OFF, affinity);
+        Pool pool = new Pool("app", PlainMembers.snapshot(PlainMembers.enabled(a)), QueueRules.OFF, affinity);
         pick(pool, "10.0.0.1");
         after(200);
         pick(pool, "10.0.0.2");
@@ -186,15 +186,15 @@ class AffinityTest {
 
     @Test
     void keepsItsClientsThoughOthersWouldGoToTheFallback() {
-        Pool fallback = new Pool("spare", Members.snapshot(Members.enabled(b)));
+        Pool fallback = new Pool("spare", PlainMembers.snapshot(PlainMembers.enabled(b)));
         Pool pool = new Pool(
                 "app",
-                Members.snapshot(Members.enabled(a)),
+                PlainMembers.snapshot(PlainMembers.enabled(a)),
                 QueueRules.OFF,
                 affinity(rules(32, 300, 100, Drained.KEEP)));
         assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
 
-        pool.publish(Members.snapshot(new RoundRobin(), fallback, Members.stated(a, BackendState.DRAINING)));
+        pool.publish(PlainMembers.snapshot(new RoundRobin(), fallback, PlainMembers.stated(a, BackendState.DRAINING)));
 
         assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
         assertThat(pick(pool, "10.0.0.2")).isSameAs(b);
@@ -202,7 +202,7 @@ class AffinityTest {
 
     private Pool pool(AffinityRules rules) {
         return new Pool(
-                "app", Members.snapshot(Members.enabled(a), Members.enabled(b)), QueueRules.OFF, affinity(rules));
+                "app", PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)), QueueRules.OFF, affinity(rules));
     }
 
     private Affinity affinity(AffinityRules rules) {

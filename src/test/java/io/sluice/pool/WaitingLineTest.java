@@ -21,8 +21,8 @@ class WaitingLineTest {
     private static final QueueRules THREE = new QueueRules(Duration.ofSeconds(1), 3);
 
     private final SplittableRandom random = new SplittableRandom(1);
-    private final Backend a = Members.backend("a");
-    private final Backend b = Members.backend("b");
+    private final Backend a = PlainMembers.backend("a");
+    private final Backend b = PlainMembers.backend("b");
     private final List<String> turns = new ArrayList<>();
 
     @Test
@@ -45,7 +45,7 @@ class WaitingLineTest {
 
     @Test
     void letsNoNewcomerOvertake() {
-        Pool pool = new Pool("app", Members.snapshot(Members.limited(a, 1), Members.limited(b, 1)), THREE, null);
+        Pool pool = new Pool("app", PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.limited(b, 1)), THREE, null);
         pick(pool, Tried.NONE);
         pick(pool, Tried.NONE);
         join(pool, "choosy", Tried.NONE.with(a));
@@ -138,10 +138,10 @@ class WaitingLineTest {
         join(pool, "1");
         join(pool, "2");
 
-        pool.publish(Members.snapshot(Members.limited(a, 2)));
+        pool.publish(PlainMembers.snapshot(PlainMembers.limited(a, 2)));
         assertThat(turns).containsExactly("1");
 
-        pool.publish(Members.snapshot(Members.limited(a, 2), Members.enabled(b)));
+        pool.publish(PlainMembers.snapshot(PlainMembers.limited(a, 2), PlainMembers.enabled(b)));
         assertThat(turns).containsExactly("1", "2");
         assertThat(b.stats().active()).isEqualTo(1);
     }
@@ -151,7 +151,7 @@ class WaitingLineTest {
         Pool pool = full();
         Waiter waiter = join(pool, "1");
 
-        pool.publish(Members.snapshot(Members.stated(a, BackendState.DISABLED)));
+        pool.publish(PlainMembers.snapshot(PlainMembers.stated(a, BackendState.DISABLED)));
 
         assertThat(turns).containsExactly("1");
         assertThat(waiter.take()).isNull();
@@ -162,8 +162,8 @@ class WaitingLineTest {
 
     @Test
     void waitsInTheLineOfThePoolThatFinallyPicksAndAsksAnewWhenItsOwnIsBack() {
-        Pool fallback = new Pool("spare", Members.snapshot(Members.limited(b, 1)), THREE, null);
-        Pool pool = new Pool("app", snapshot(fallback, Members.stated(a, BackendState.DISABLED)));
+        Pool fallback = new Pool("spare", PlainMembers.snapshot(PlainMembers.limited(b, 1)), THREE, null);
+        Pool pool = new Pool("app", snapshot(fallback, PlainMembers.stated(a, BackendState.DISABLED)));
         assertThat(pick(pool, Tried.NONE)).isSameAs(b);
         assertThat(pick(pool, Tried.NONE)).isNull();
         assertThat(pool.lineFor(Tried.NONE)).isSameAs(fallback.line());
@@ -171,7 +171,7 @@ class WaitingLineTest {
         assertThat(fallback.line().join(waiter)).isTrue();
         assertThat(turns).isEmpty();
 
-        pool.publish(snapshot(fallback, Members.enabled(a)));
+        pool.publish(snapshot(fallback, PlainMembers.enabled(a)));
 
         assertThat(turns).containsExactly("1");
         assertThat(waiter.take()).as("nothing of the fallback").isNull();
@@ -180,12 +180,12 @@ class WaitingLineTest {
     }
 
     private static PoolSnapshot snapshot(Pool fallback, Member member) {
-        return Members.snapshot(new RoundRobin(), fallback, member);
+        return PlainMembers.snapshot(new RoundRobin(), fallback, member);
     }
 
     @Test
     void doesNotWaitWithoutAQueueOrForBackendsThatWereTried() {
-        Pool without = new Pool("app", Members.snapshot(Members.limited(a, 1)));
+        Pool without = new Pool("app", PlainMembers.snapshot(PlainMembers.limited(a, 1)));
         Pool with = full();
 
         assertThat(without.lineFor(Tried.NONE)).isNull();
@@ -222,7 +222,7 @@ class WaitingLineTest {
     }
 
     private Pool full() {
-        Pool pool = new Pool("app", Members.snapshot(Members.limited(a, 1)), THREE, null);
+        Pool pool = new Pool("app", PlainMembers.snapshot(PlainMembers.limited(a, 1)), THREE, null);
         assertThat(pick(pool, Tried.NONE)).isSameAs(a);
         return pool;
     }

@@ -28,11 +28,11 @@ class WaitingLineThreadsTest {
     private static final int MOST_WAITING = 20;
     private static final Flow FLOW = Flows.from(1);
 
-    private final Backend a = Members.backend("a");
-    private final Backend b = Members.backend("b");
+    private final Backend a = PlainMembers.backend("a");
+    private final Backend b = PlainMembers.backend("b");
     private final Pool pool = new Pool(
             "app",
-            Members.snapshot(Members.limited(a, 2), Members.limited(b, 1)),
+            PlainMembers.snapshot(PlainMembers.limited(a, 2), PlainMembers.limited(b, 1)),
             new QueueRules(Duration.ofSeconds(1), MOST_WAITING),
             null);
     private final AtomicInteger exceeded = new AtomicInteger();
@@ -50,7 +50,7 @@ class WaitingLineThreadsTest {
         }
         SplittableRandom random = new SplittableRandom(seed);
         while (threads.stream().anyMatch(thread -> !thread.isDone()) && !isClosing.get()) {
-            pool.publish(Members.snapshot(Members.limited(a, 1 + random.nextInt(2)), Members.limited(b, 1)));
+            pool.publish(PlainMembers.snapshot(PlainMembers.limited(a, 1 + random.nextInt(2)), PlainMembers.limited(b, 1)));
             isClosing.set(workers.stream().allMatch(worker -> worker.steps.get() >= STEPS));
         }
         threads.forEach(CompletableFuture::join);
@@ -77,7 +77,7 @@ class WaitingLineThreadsTest {
         AtomicInteger served = new AtomicInteger();
         Pool one = new Pool(
                 "one",
-                Members.snapshot(Members.limited(a, 1)),
+                PlainMembers.snapshot(PlainMembers.limited(a, 1)),
                 new QueueRules(Duration.ofSeconds(1), WORKERS * STEPS),
                 null);
         CompletableFuture<?>[] threads = new CompletableFuture<?>[WORKERS];
