@@ -51,7 +51,8 @@ class AffinityTest {
 
     @Test
     void movesOrKeepsTheClientsOfADrainedBackendAsTheFlagSays() {
-        for (Member drained : new Member[] {PlainMembers.weighted(a, 0), PlainMembers.stated(a, BackendState.DRAINING)}) {
+        for (Member drained :
+                new Member[] {PlainMembers.weighted(a, 0), PlainMembers.stated(a, BackendState.DRAINING)}) {
             Pool moving = pool(rules(24, 300, 100, Drained.MOVE));
             Pool keeping = pool(rules(24, 300, 100, Drained.KEEP));
             assertThat(pick(moving, "10.0.0.1")).isSameAs(a);
@@ -71,7 +72,8 @@ class AffinityTest {
     @Test
     void keepsNobodyOnADisabledFailedOrRemovedBackend() {
         Member failed = new Member(a, 0, 0, BackendState.ENABLED, BackendClass.FAILED);
-        for (Member gone : new Member[] {PlainMembers.stated(a, BackendState.DISABLED), failed, PlainMembers.enabled(b)}) {
+        for (Member gone :
+                new Member[] {PlainMembers.stated(a, BackendState.DISABLED), failed, PlainMembers.enabled(b)}) {
             Pool pool = pool(rules(32, 300, 100, Drained.KEEP));
             assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
 
@@ -97,8 +99,8 @@ class AffinityTest {
         assertThat(pick(pool, "10.0.0.1")).isSameAs(a);
         assertThat(pick(pool, "10.0.0.3")).isSameAs(b);
 
-        pool.publish(
-                PlainMembers.snapshot(new Member(a, 0, 0, BackendState.ENABLED, BackendClass.FAILED), PlainMembers.enabled(b)));
+        pool.publish(PlainMembers.snapshot(
+                new Member(a, 0, 0, BackendState.ENABLED, BackendClass.FAILED), PlainMembers.enabled(b)));
         assertThat(pick(pool, "10.0.0.1")).isSameAs(b);
 
         pool.publish(PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)));
@@ -148,7 +150,11 @@ class AffinityTest {
     @Test
     void isBounded() {
         Affinity affinity = affinity(rules(32, 300, 2, Drained.MOVE));
-        Pool pool = new Pool("app", PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)), QueueRules.OFF, affinity);
+        Pool pool = new Pool(
+                "app",
+                PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)),
+                QueueRules.OFF,
+                affinity);
         for (int client = 1; client <= 5; client++) {
             assertThat(pick(pool, "10.0.0." + client)).isNotNull();
         }
@@ -202,7 +208,10 @@ class AffinityTest {
 
     private Pool pool(AffinityRules rules) {
         return new Pool(
-                "app", PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)), QueueRules.OFF, affinity(rules));
+                "app",
+                PlainMembers.snapshot(PlainMembers.enabled(a), PlainMembers.enabled(b)),
+                QueueRules.OFF,
+                affinity(rules));
     }
 
     private Affinity affinity(AffinityRules rules) {

@@ -45,7 +45,8 @@ class WaitingLineTest {
 
     @Test
     void letsNoNewcomerOvertake() {
-        Pool pool = new Pool("app", PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.limited(b, 1)), THREE, null);
+        Pool pool = new Pool(
+                "app", PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.limited(b, 1)), THREE, null);
         pick(pool, Tried.NONE);
         pick(pool, Tried.NONE);
         join(pool, "choosy", Tried.NONE.with(a));

@@ -50,7 +50,8 @@ class WaitingLineThreadsTest {
         }
         SplittableRandom random = new SplittableRandom(seed);
         while (threads.stream().anyMatch(thread -> !thread.isDone()) && !isClosing.get()) {
-            pool.publish(PlainMembers.snapshot(PlainMembers.limited(a, 1 + random.nextInt(2)), PlainMembers.limited(b, 1)));
+            pool.publish(
+                    PlainMembers.snapshot(PlainMembers.limited(a, 1 + random.nextInt(2)), PlainMembers.limited(b, 1)));
             isClosing.set(workers.stream().allMatch(worker -> worker.steps.get() >= STEPS));
         }
         threads.forEach(CompletableFuture::join);
