@@ -63,6 +63,11 @@ public final class Waiter {
         return state.get() == State.WAITING;
     }
 
+    /** It has not been let into the line, so it can neither be granted a place nor leave. */
+    void refused() {
+        state.set(State.LEFT);
+    }
+
     /** Stops waiting; false when its turn has come already. */
     boolean leave(QueueStats stats, QueueEnd how) {
         if (!state.compareAndSet(State.WAITING, State.LEFT)) {

@@ -53,6 +53,7 @@ public final class WaitingLine {
     /** Puts it last; false when as many as may are waiting. Its turn may come before this returns. */
     public boolean join(Waiter waiter) {
         if (!stats.tryJoin(rules.max())) {
+            waiter.refused();
             return false;
         }
         waiters.add(waiter);

@@ -78,7 +78,10 @@ class WaitingLineTest {
         join(pool, "2");
         Waiter third = join(pool, "3");
 
-        assertThat(pool.line().join(waiter(pool, "4", Tried.NONE))).isFalse();
+        Waiter refused = waiter(pool, "4", Tried.NONE);
+        assertThat(pool.line().join(refused)).isFalse();
+        assertThat(pool.line().leave(refused, QueueEnd.LEFT)).as("who never waited").isFalse();
+        assertThat(pool.line().stats().waiting()).isEqualTo(3);
         assertThat(pool.line().stats().ended().count(QueueEnd.FULL)).isEqualTo(1);
         assertThat(pool.line().leave(third, QueueEnd.LEFT)).isTrue();
         assertThat(pool.line().join(waiter(pool, "5", Tried.NONE)))

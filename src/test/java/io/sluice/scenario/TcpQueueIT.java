@@ -114,6 +114,8 @@ class TcpQueueIT {
         assertThat(record.reason()).isEqualTo(Refusal.QUEUE_FULL.words());
         assertThat(sluice.stats().refused().count(Refusal.QUEUE_FULL)).isEqualTo(1);
         assertThat(queue(sluice).ended().count(QueueEnd.FULL)).isEqualTo(1);
+        assertThat(queue(sluice).ended().count(QueueEnd.LEFT)).isZero();
+        assertThat(queue(sluice).waiting()).isEqualTo(2);
     }
 
     @Test
