@@ -80,7 +80,9 @@ class WaitingLineTest {
 
         Waiter refused = waiter(pool, "4", Tried.NONE);
         assertThat(pool.line().join(refused)).isFalse();
-        assertThat(pool.line().leave(refused, QueueEnd.LEFT)).as("who never waited").isFalse();
+        assertThat(pool.line().leave(refused, QueueEnd.LEFT))
+                .as("who never waited")
+                .isFalse();
         assertThat(pool.line().stats().waiting()).isEqualTo(3);
         assertThat(pool.line().stats().ended().count(QueueEnd.FULL)).isEqualTo(1);
         assertThat(pool.line().leave(third, QueueEnd.LEFT)).isTrue();
