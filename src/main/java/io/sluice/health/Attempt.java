@@ -24,6 +24,9 @@ public final class Attempt {
     private final Deque<Runnable> endings = new ArrayDeque<>();
     private final Future<?> timeout;
     private final long startNanos;
+    private final String limit;
+    private ProbeReason late = ProbeReason.TIMEOUT;
+    private String missing = "";
     private boolean over;
 
     private Attempt(Endpoint target, ProbePath path, Duration timeout, EventLoop loop, Consumer<ProbeResult> verdict) {
@@ -32,10 +35,8 @@ public final class Attempt {
         this.loop = loop;
         this.verdict = verdict;
         this.startNanos = loop.ticker().nanoTime();
-        this.timeout = loop.schedule(
-                () -> fail(ProbeReason.TIMEOUT, "after " + timeout.toMillis() + " ms"),
-                timeout.toNanos(),
-                TimeUnit.NANOSECONDS);
+        this.limit = "after " + timeout.toMillis() + " ms";
+        this.timeout = loop.schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -96,6 +97,16 @@ public final class Attempt {
 
     public void fail(ProbeReason reason, String detail) {
         end(reason, detail);
+    }
+
+    /** What the attempt will have failed for if nothing more happens until its time is up; the newest call counts. */
+    public void awaiting(ProbeReason reason, String what) {
+        late = reason;
+        missing = what;
+    }
+
+    private void expire() {
+        fail(late, missing.isEmpty() ? limit : limit + ": " + missing);
     }
 
     /** Fails for what a library threw. */

@@ -1,6 +1,8 @@
 package io.sluice.health;
 
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.ProbeResult;
 import io.sluice.net.Errno;
@@ -27,6 +29,9 @@ final class Diagnosis {
         }
         if (cause instanceof SSLException) {
             return ProbeReason.TLS;
+        }
+        if (cause instanceof ProxyConnectException) {
+            return ProbeReason.PROXY;
         }
         if (cause instanceof DecoderException) {
             return ProbeReason.PROTOCOL;
@@ -63,6 +68,9 @@ final class Diagnosis {
             return reason.words();
         }
         Throwable told = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        if (told instanceof NotSslRecordException) {
+            return "not TLS";
+        }
         String message = told.getMessage();
         boolean isPlain = told instanceof IOException || told instanceof DecoderException;
         return message != null && isPlain ? oneLine(message) : told.getClass().getSimpleName();
@@ -72,7 +80,7 @@ final class Diagnosis {
     static String oneLine(String text) {
         String cut = text.length() > ProbeResult.MOST_DETAIL ? text.substring(0, ProbeResult.MOST_DETAIL) : text;
         return cut.chars()
-                .map(c -> c < ' ' || c == 0x7f ? '.' : c)
+                .map(c -> Character.isISOControl(c) ? '.' : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
