@@ -2,6 +2,7 @@ package io.sluice.health;
 
 import io.netty.buffer.ByteBuf;
 import io.sluice.model.Options;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,8 +19,8 @@ record Expectation(String octets, boolean isRegex) {
 
     private static final List<String> KEYS = List.of("expect", "expect_hex", "expect_regex");
 
-    /** Most steps of a regular expression in one look at an answer: about 10 ms. One that needs more has not matched. */
-    private static final int MOST_STEPS = 1_000_000;
+    /** Most steps of a regular expression in all looks at one answer: some 20 ms. One that needs more has not matched. */
+    private static final int MOST_STEPS = 2_000_000;
 
     /** The expectation of these options, or null when none is there or what is there is wrong, which is noted. */
     static @Nullable Expectation read(Options options) {
@@ -37,7 +38,7 @@ record Expectation(String octets, boolean isRegex) {
         return switch (given.get(0)) {
             case "expect" -> contained(options, "expect", Octets.ofText(text), Octets.TEXT_RULE);
             case "expect_hex" -> contained(options, "expect_hex", Octets.ofHex(hex), Octets.HEX_RULE);
-            default -> found(options, regex);
+            default -> regex(options, "expect_regex", regex);
         };
     }
 
@@ -49,11 +50,13 @@ record Expectation(String octets, boolean isRegex) {
         return new Expectation(octets, false);
     }
 
-    private static @Nullable Expectation found(Options options, String regex) {
+    /** A regular expression over bytes; letters beyond ASCII stand for their bytes in UTF-8. Null when it is none, which is noted. */
+    static @Nullable Expectation regex(Options options, String key, String regex) {
         try {
-            return new Expectation(Pattern.compile(regex).pattern(), true);
+            String octets = Octets.string(regex.getBytes(StandardCharsets.UTF_8));
+            return new Expectation(Pattern.compile(octets).pattern(), true);
         } catch (PatternSyntaxException e) {
-            options.reject("expect_regex", "a regular expression of Java: " + e.getDescription());
+            options.reject(key, "a regular expression of Java: " + e.getDescription());
             return null;
         }
     }
@@ -67,8 +70,9 @@ record Expectation(String octets, boolean isRegex) {
             };
         }
         Pattern pattern = Pattern.compile(octets);
+        Budget budget = new Budget(MOST_STEPS);
         return answer -> {
-            Matcher matcher = pattern.matcher(new Steps(Octets.string(answer), MOST_STEPS));
+            Matcher matcher = pattern.matcher(new Steps(Octets.string(answer), budget));
             try {
                 return matcher.find() ? matcher.end() : -1;
             } catch (TooManySteps e) {
@@ -90,11 +94,11 @@ record Expectation(String octets, boolean isRegex) {
     private static final class Steps implements CharSequence {
 
         private final String text;
-        private int left;
+        private final Budget budget;
 
-        Steps(String text, int left) {
+        Steps(String text, Budget budget) {
             this.text = text;
-            this.left = left;
+            this.budget = budget;
         }
 
         @Override
@@ -104,10 +108,7 @@ record Expectation(String octets, boolean isRegex) {
 
         @Override
         public char charAt(int index) {
-            left--;
-            if (left < 0) {
-                throw new TooManySteps();
-            }
+            budget.spend();
             return text.charAt(index);
         }
 
@@ -119,6 +120,23 @@ record Expectation(String octets, boolean isRegex) {
         @Override
         public String toString() {
             return text;
+        }
+    }
+
+    /** The steps that are left for an answer that grows, so that one which drips is not read over and over. */
+    private static final class Budget {
+
+        private int left;
+
+        Budget(int left) {
+            this.left = left;
+        }
+
+        void spend() {
+            if (left == 0) {
+                throw new TooManySteps();
+            }
+            left--;
         }
     }
 
