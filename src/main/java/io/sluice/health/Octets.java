@@ -64,6 +64,21 @@ final class Octets {
         return isHex ? string(HexFormat.of().parseHex(compact)) : null;
     }
 
+    /** Bytes for a person to read: what is not printable ASCII as an escape. */
+    static String shown(String octets) {
+        StringBuilder shown = new StringBuilder();
+        for (int i = 0; i < octets.length(); i++) {
+            char octet = octets.charAt(i);
+            switch (octet) {
+                case '\r' -> shown.append("\\r");
+                case '\n' -> shown.append("\\n");
+                default -> shown.append(
+                        octet < ' ' || octet > '~' ? String.format("\\x%02x", (int) octet) : String.valueOf(octet));
+            }
+        }
+        return shown.toString();
+    }
+
     static String string(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }

@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** The registry of probes: every type of the contract, and how its options are read. Immutable. */
 public final class Probes {
 
-    private static final List<Entry> ENTRIES = List.of(new Entry("tcp", options -> new TcpProbe()));
+    private static final List<Entry> ENTRIES = List.of(
+            new Entry("tcp", options -> new TcpProbe()),
+            new Entry("http", HttpProbe::http),
+            new Entry("https", HttpProbe::https),
+            new Entry("tls", TlsProbe::read),
+            new Entry("send-expect", SendExpectProbe::read));
 
     private Probes() {}
 
