@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import io.sluice.health.CheckSpec;
 import io.sluice.health.Probe;
+import io.sluice.health.ProbePath;
 import io.sluice.health.Probes;
 import io.sluice.health.Reference;
 import io.sluice.health.TcpProbe;
@@ -43,10 +44,12 @@ final class CheckReader {
         int port =
                 (int) nullable(check, "port", new NumberText(1, MOST_PORT), 0L).longValue();
         Reference connectivity = find(check, "connectivity", ReferenceText.INSTANCE);
+        ProbePath path = ProbePath.read(check);
         if (probe != null) {
             check.close(); // else its other keys may be of the type that was meant
         }
-        return new CheckSpec(probe == null ? new TcpProbe() : probe, timing, fall, rise, sampling, port, connectivity);
+        return new CheckSpec(
+                probe == null ? new TcpProbe() : probe, timing, fall, rise, sampling, port, connectivity, path);
     }
 
     private static @Nullable Probe probe(Section check) {

@@ -8,7 +8,6 @@ import io.sluice.health.HealthRecord;
 import io.sluice.health.HealthRecords;
 import io.sluice.health.History;
 import io.sluice.health.Pace;
-import io.sluice.health.ProbePath;
 import io.sluice.health.Reference;
 import io.sluice.health.Rounds;
 import io.sluice.health.Rounds.Decision;
@@ -60,8 +59,8 @@ final class PoolHealth {
         backends.put(backend, checked);
         records.add(backend, record);
         rounds.join(backend);
-        checked.watching = desk.monitor()
-                .watch(check.about(endpoint, ProbePath.DIRECT), result -> desk.run(() -> heard(checked, result)));
+        checked.watching =
+                desk.monitor().watch(check.about(endpoint), result -> desk.run(() -> heard(checked, result)));
     }
 
     /** Asks a backend no more, and forgets what was known of it. */

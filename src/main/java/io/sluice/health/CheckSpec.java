@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling results that statistics are made of
  * @param port where backends are asked; 0 = at their own port
  * @param connectivity what is asked when all backends fail at once; null = nothing
+ * @param path how the backends are reached
  */
 public record CheckSpec(
         Probe probe,
@@ -20,15 +21,16 @@ public record CheckSpec(
         int rise,
         int sampling,
         int port,
-        @Nullable Reference connectivity) {
+        @Nullable Reference connectivity,
+        ProbePath path) {
 
     /** The same check with another reference. */
     public CheckSpec with(Reference other) {
-        return new CheckSpec(probe, timing, fall, rise, sampling, port, other);
+        return new CheckSpec(probe, timing, fall, rise, sampling, port, other, path);
     }
 
     /** What this check asks of a backend. A UNIX socket has no port that could be another. */
-    public Question about(Endpoint backend, ProbePath path) {
+    public Question about(Endpoint backend) {
         return new Question(probe, target(backend), path, timing);
     }
 

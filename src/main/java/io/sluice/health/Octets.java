@@ -72,8 +72,9 @@ final class Octets {
             switch (octet) {
                 case '\r' -> shown.append("\\r");
                 case '\n' -> shown.append("\\n");
-                default -> shown.append(
-                        octet < ' ' || octet > '~' ? String.format("\\x%02x", (int) octet) : String.valueOf(octet));
+                default ->
+                    shown.append(
+                            octet < ' ' || octet > '~' ? String.format("\\x%02x", (int) octet) : String.valueOf(octet));
             }
         }
         return shown.toString();

@@ -112,6 +112,6 @@ final class SendExpectDialogue extends SimpleChannelInboundHandler<ByteBuf> {
 
     private String shown() {
         String text = Octets.string(answer.slice(answer.readerIndex(), Math.min(SHOWN, answer.readableBytes())));
-        return "\"" + Octets.shown(text) + (answer.readableBytes() > SHOWN ? "…\"" : "\"");
+        return "'" + Octets.shown(text) + (answer.readableBytes() > SHOWN ? "…'" : "'");
     }
 }

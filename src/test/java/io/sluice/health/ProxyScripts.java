@@ -56,7 +56,7 @@ final class ProxyScripts {
             peer.send(consent);
             var back = Scene.async(() -> pump(onward, peer));
             pump(peer, onward);
-            onward.close();
+            onward.socket().close();
             back.handle((ended, failed) -> 0).join();
         }
     }

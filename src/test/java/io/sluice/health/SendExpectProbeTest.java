@@ -121,7 +121,7 @@ class SendExpectProbeTest {
         assertVerdict(
                 asker.ask(probe("send-expect", GREETING), greeting("554 no\r\n")),
                 ProbeReason.MISMATCH,
-                "after 300 ms: step 1 of 1: not in \"554 no\\r\\n\"");
+                "after 300 ms: step 1 of 1: not in '554 no\\r\\n'");
     }
 
     @Test
@@ -129,7 +129,7 @@ class SendExpectProbeTest {
         assertVerdict(
                 asker.ask(probe("send-expect", GREETING), scene.backend(Script.naming("554 \u0000\u001b[1m"))),
                 ProbeReason.MISMATCH,
-                "closed: step 1 of 1: not in \"554 \\x00\\x1b[1m\"");
+                "closed: step 1 of 1: not in '554 \\x00\\x1b[1m'");
     }
 
     @Test

@@ -48,6 +48,14 @@ final class Nginx implements AutoCloseable {
         return at(directory, name, "127.0.0.1:" + Ports.free());
     }
 
+    /** One that speaks TLS on 127.0.0.1. */
+    static Nginx secured(Path directory, String name, int port, Path certificate, Path key) {
+        return at(
+                directory,
+                name,
+                "127.0.0.1:" + port + " ssl; ssl_certificate " + certificate + "; ssl_certificate_key " + key);
+    }
+
     /** As many as names are given. */
     static List<Nginx> start(Stage stage, String... names) {
         List<Nginx> all = new ArrayList<>();
