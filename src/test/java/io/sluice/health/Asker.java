@@ -12,6 +12,7 @@ import io.sluice.testing.Eventually;
 import io.sluice.testing.GivenOptions;
 import io.sluice.testing.ScriptedBackend;
 import java.io.Closeable;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class Asker implements Closeable {
 
     /** On 127.0.0.1. */
     static Endpoint at(int port) {
-        return new Endpoint.Inet(new InetSocketAddress("127.0.0.1", port));
+        return new Endpoint.Inet(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     /** The verdict, which comes once and is not followed by another. */

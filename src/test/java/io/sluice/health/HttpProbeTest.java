@@ -195,8 +195,8 @@ class HttpProbeTest {
     void readsAnAnswerThatDrips() throws IOException {
         ScriptedBackend backend = scene.backend(peer -> {
             head(peer);
-            for (char letter : OK.toCharArray()) {
-                peer.send(String.valueOf(letter));
+            for (int i = 0; i < OK.length(); i++) {
+                peer.send(OK.substring(i, i + 1));
                 peer.awaitDelivery();
             }
             peer.readToEnd();

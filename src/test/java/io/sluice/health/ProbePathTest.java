@@ -4,6 +4,7 @@ import static io.sluice.health.Asker.assertVerdict;
 import static io.sluice.health.Asker.probe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.util.NetUtil;
 import io.sluice.model.ProbeReason;
 import io.sluice.testing.ClosedPort;
 import io.sluice.testing.Eventually;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ProbePathTest {
 
     private static final Probe TCP = new TcpProbe();
-    private static final byte[] LOCAL = "\r\n\r\n\0\r\nQUIT\n\u0020\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] LOCAL = "\r\n\r\n\0\r\nQUIT\n \0\0\0".getBytes(StandardCharsets.ISO_8859_1);
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
     @RegisterExtension
@@ -51,7 +52,7 @@ class ProbePathTest {
     }
 
     private static InetSocketAddress at(ScriptedBackend backend) {
-        return new InetSocketAddress("127.0.0.1", backend.port());
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), backend.port());
     }
 
     private ScriptedBackend web() throws IOException {
@@ -66,7 +67,7 @@ class ProbePathTest {
     void leavesFromItsSource() throws IOException {
         ScriptedBackend backend = scene.backend(Script.silent());
 
-        asker.over(ProbePath.DIRECT.from(InetAddress.getByName("127.0.0.7")));
+        asker.over(ProbePath.DIRECT.from(NetUtil.createInetAddressFromIpAddressString("127.0.0.7")));
         assertVerdict(asker.ask(TCP, backend), ProbeReason.OK, "");
 
         assertThat(backend.peer(0).socket().getInetAddress().getHostAddress()).isEqualTo("127.0.0.7");

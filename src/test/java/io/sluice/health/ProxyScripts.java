@@ -34,7 +34,7 @@ final class ProxyScripts {
                     ? peer.readText(peer.readExactly(1)[0])
                     : InetAddress.getByAddress(peer.readExactly(4)).getHostAddress();
             byte[] port = peer.readExactly(2);
-            String place = host + ":" + ((port[0] & 0xff) << 8 | port[1] & 0xff);
+            String place = host + ":" + (((port[0] & 0xff) << 8) | (port[1] & 0xff));
             asked.add("socks5 " + place);
             join(peer, place, HexFormat.of().parseHex("05000001000000000000"));
         };
