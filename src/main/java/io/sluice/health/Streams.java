@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.resolver.NoopAddressResolverGroup;
+import io.netty.util.NetUtil;
 import io.sluice.model.Endpoint;
 import io.sluice.model.ProbeReason;
 import java.net.InetSocketAddress;
@@ -112,7 +113,7 @@ final class Streams {
         }
         Transport.Beyond beyond = transport.beyond();
         if (beyond != null) {
-            pipeline.addLast(ProxyHop.handler(beyond.kind(), address(attempt.target()), null, ""));
+            pipeline.addLast(ProxyHop.handler(beyond.kind(), nameless(address(attempt.target())), null, ""));
         }
         int proxies = path.detour().size() + (beyond == null ? 0 : 1);
         if (proxies > 0) {
@@ -122,7 +123,15 @@ final class Streams {
 
     private static SocketAddress destination(Endpoint target, Transport transport) {
         Transport.Beyond beyond = transport.beyond();
-        return beyond == null ? address(target) : ProxyHop.addressOf(beyond.host(), beyond.port());
+        return beyond == null ? nameless(address(target)) : ProxyHop.addressOf(beyond.host(), beyond.port());
+    }
+
+    /** A proxy is told the address that traffic goes to, not the name it was resolved from, which may lead elsewhere. */
+    private static SocketAddress nameless(SocketAddress address) {
+        if (!(address instanceof InetSocketAddress inet) || inet.isUnresolved()) {
+            return address;
+        }
+        return ProxyHop.addressOf(NetUtil.toAddressString(inet.getAddress()), inet.getPort());
     }
 
     private static SocketAddress address(Endpoint target) {
