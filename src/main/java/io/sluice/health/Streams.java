@@ -13,6 +13,7 @@ import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.NetUtil;
 import io.sluice.model.Endpoint;
 import io.sluice.model.ProbeReason;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -130,6 +131,9 @@ final class Streams {
     private static SocketAddress nameless(SocketAddress address) {
         if (!(address instanceof InetSocketAddress inet) || inet.isUnresolved()) {
             return address;
+        }
+        if (inet.getAddress() instanceof Inet6Address six && six.getScopeId() != 0) {
+            return address; // only this machine knows its scope
         }
         return ProxyHop.addressOf(NetUtil.toAddressString(inet.getAddress()), inet.getPort());
     }
