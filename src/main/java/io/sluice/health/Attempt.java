@@ -19,10 +19,11 @@ public final class Attempt {
 
     private final Endpoint target;
     private final ProbePath path;
+    private final Duration timeout;
     private final EventLoop loop;
     private final Consumer<ProbeResult> verdict;
     private final Deque<Runnable> endings = new ArrayDeque<>();
-    private final Future<?> timeout;
+    private final Future<?> alarm;
     private final long startNanos;
     private final String limit;
     private ProbeReason late = ProbeReason.TIMEOUT;
@@ -32,11 +33,12 @@ public final class Attempt {
     private Attempt(Endpoint target, ProbePath path, Duration timeout, EventLoop loop, Consumer<ProbeResult> verdict) {
         this.target = target;
         this.path = path;
+        this.timeout = timeout;
         this.loop = loop;
         this.verdict = verdict;
         this.startNanos = loop.ticker().nanoTime();
         this.limit = "after " + timeout.toMillis() + " ms";
-        this.timeout = loop.schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        this.alarm = loop.schedule(this::expire, timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /**
@@ -68,6 +70,11 @@ public final class Attempt {
     /** How the target is reached. */
     public ProbePath path() {
         return path;
+    }
+
+    /** How long the whole attempt may take. */
+    public Duration timeout() {
+        return timeout;
     }
 
     public EventLoop loop() {
@@ -133,7 +140,7 @@ public final class Attempt {
             return;
         }
         over = true;
-        timeout.cancel(false);
+        alarm.cancel(false);
         while (!endings.isEmpty()) {
             endings.pop().run();
         }

@@ -92,4 +92,11 @@ final class Octets {
     static String string(ByteBuf buffer) {
         return buffer.toString(StandardCharsets.ISO_8859_1);
     }
+
+    /** The first bytes of an answer for a person: printable ASCII, and a dot for each other byte. */
+    static String shown(ByteBuf buffer, int most) {
+        int length = Math.min(most, buffer.readableBytes());
+        String start = buffer.toString(buffer.readerIndex(), length, StandardCharsets.ISO_8859_1);
+        return start.replaceAll("[^ -~]", ".") + (length < buffer.readableBytes() ? "…" : "");
+    }
 }

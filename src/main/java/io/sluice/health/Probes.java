@@ -13,7 +13,8 @@ public final class Probes {
             new Entry("http", HttpProbe::http),
             new Entry("https", HttpProbe::https),
             new Entry("tls", TlsProbe::read),
-            new Entry("send-expect", SendExpectProbe::read));
+            new Entry("send-expect", SendExpectProbe::read),
+            new Entry("udp", UdpProbe::from));
 
     private Probes() {}
 
