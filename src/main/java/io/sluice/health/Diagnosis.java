@@ -24,9 +24,6 @@ final class Diagnosis {
     private Diagnosis() {}
 
     static ProbeReason reason(Throwable cause) {
-        if (cause instanceof DecoderException && cause.getCause() != null) {
-            return reason(cause.getCause());
-        }
         if (cause instanceof SSLException) {
             return ProbeReason.TLS;
         }
@@ -34,7 +31,8 @@ final class Diagnosis {
             return ProbeReason.PROXY;
         }
         if (cause instanceof DecoderException) {
-            return ProbeReason.PROTOCOL;
+            ProbeReason deeper = cause.getCause() == null ? ProbeReason.OTHER : reason(cause.getCause());
+            return deeper == ProbeReason.OTHER ? ProbeReason.PROTOCOL : deeper;
         }
         if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
             return ProbeReason.RESOLVE;

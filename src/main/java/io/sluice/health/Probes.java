@@ -14,7 +14,8 @@ public final class Probes {
             new Entry("https", HttpProbe::https),
             new Entry("tls", TlsProbe::read),
             new Entry("send-expect", SendExpectProbe::read),
-            new Entry("udp", UdpProbe::from));
+            new Entry("udp", UdpProbe::from),
+            new Entry("dns", DnsProbe::from));
 
     private Probes() {}
 
