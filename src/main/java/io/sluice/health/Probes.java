@@ -15,7 +15,10 @@ public final class Probes {
             new Entry("tls", TlsProbe::read),
             new Entry("send-expect", SendExpectProbe::read),
             new Entry("udp", UdpProbe::from),
-            new Entry("dns", DnsProbe::from));
+            new Entry("dns", DnsProbe::from),
+            new Entry("redis", RedisProbe::from),
+            new Entry("postgres", PostgresProbe::from),
+            new Entry("mysql", MysqlProbe::from));
 
     private Probes() {}
 
