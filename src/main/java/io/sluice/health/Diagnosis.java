@@ -3,6 +3,7 @@ package io.sluice.health;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.ProbeResult;
 import io.sluice.net.Errno;
@@ -33,6 +34,9 @@ final class Diagnosis {
         if (cause instanceof DecoderException) {
             ProbeReason deeper = cause.getCause() == null ? ProbeReason.OTHER : reason(cause.getCause());
             return deeper == ProbeReason.OTHER ? ProbeReason.PROTOCOL : deeper;
+        }
+        if (cause instanceof Http2Exception) {
+            return ProbeReason.PROTOCOL;
         }
         if (cause instanceof UnknownHostException || cause instanceof UnresolvedAddressException) {
             return ProbeReason.RESOLVE;
@@ -70,7 +74,8 @@ final class Diagnosis {
             return "not TLS";
         }
         String message = told.getMessage();
-        boolean isPlain = told instanceof IOException || told instanceof DecoderException;
+        boolean isPlain =
+                told instanceof IOException || told instanceof DecoderException || told instanceof Http2Exception;
         return message != null && isPlain ? oneLine(message) : told.getClass().getSimpleName();
     }
 

@@ -18,7 +18,8 @@ public final class Probes {
             new Entry("dns", DnsProbe::from),
             new Entry("redis", RedisProbe::from),
             new Entry("postgres", PostgresProbe::from),
-            new Entry("mysql", MysqlProbe::from));
+            new Entry("mysql", MysqlProbe::from),
+            new Entry("grpc", GrpcProbe::from));
 
     private Probes() {}
 

@@ -24,7 +24,8 @@ class StreamProbesTest {
         POSTGRES("postgres", Map.of()),
         POSTGRES_USER("postgres", Map.of("user", "sluice")),
         MYSQL("mysql", Map.of()),
-        MYSQL_USER("mysql", Map.of("user", "sluice"));
+        MYSQL_USER("mysql", Map.of("user", "sluice")),
+        GRPC("grpc", Map.of());
 
         private final String type;
         private final Map<String, String> options;
@@ -130,6 +131,7 @@ class StreamProbesTest {
             case REDIS -> new byte[] {'-'};
             case POSTGRES, POSTGRES_USER -> new byte[] {'E', 0, 0, 0x3f, 0};
             case MYSQL, MYSQL_USER -> new byte[] {0, 0x1f, 0, 0};
+            case GRPC -> new byte[] {0, 0x0f, (byte) 0xfc, 4}; // 682 settings
         };
     }
 
