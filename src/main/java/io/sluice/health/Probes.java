@@ -19,7 +19,8 @@ public final class Probes {
             new Entry("redis", RedisProbe::from),
             new Entry("postgres", PostgresProbe::from),
             new Entry("mysql", MysqlProbe::from),
-            new Entry("grpc", GrpcProbe::from));
+            new Entry("grpc", GrpcProbe::from),
+            new Entry("exec", ExecProbe::from));
 
     private Probes() {}
 
