@@ -38,12 +38,17 @@ final class TopologyReader {
     }
 
     Topology read() {
-        RuntimeSpec runtime = runtime(root.section("runtime"));
+        Section runtimeSection = root.section("runtime");
+        boolean allowsExec = runtimeSection.flag("allow_exec", false);
+        RuntimeSpec runtime = runtime(runtimeSection);
         AdminSpec admin = admin(root.section("admin"));
         LogSpec log = log(root.section("log"));
         ListenerReader reader = new ListenerReader();
         named("listeners").forEach((name, section) -> listeners.add(reader.read(name, section)));
-        named("pools").forEach((name, section) -> pools.add(PoolReader.read(name, section)));
+        named("pools").forEach((name, section) -> {
+            pools.add(PoolReader.read(name, section));
+            ExecPermission.check(section, allowsExec);
+        });
         root.close();
         Topology topology = new Topology(
                 runtime,
