@@ -53,7 +53,7 @@ final class CommandRun {
     private void start(ProcessBuilder builder) {
         try {
             Process started = builder.start();
-            started.onExit().thenRun(CommandThreads::ran);
+            var unused = started.onExit().thenRun(CommandThreads::ran);
             onLoop(() -> started(started), () -> family.kill(started));
         } catch (IOException e) {
             CommandThreads.ran();
@@ -79,7 +79,7 @@ final class CommandRun {
         }
         EventLoop loop = attempt.loop();
         draining = loop.scheduleWithFixedDelay(output::drain, DRAIN_MILLIS, DRAIN_MILLIS, TimeUnit.MILLISECONDS);
-        started.onExit().thenRun(() -> onLoop(() -> exited(started.exitValue()), () -> {}));
+        var unused = started.onExit().thenRun(() -> onLoop(() -> exited(started.exitValue()), () -> {}));
     }
 
     private void failed(IOException cause) {

@@ -113,8 +113,8 @@ final class DnsDialogue extends SimpleChannelInboundHandler<DnsResponse> {
 
     private static boolean isAddress(DnsRawRecord record) {
         ByteBuf content = record.content();
-        return record.type().equals(DnsRecordType.A) && content.readableBytes() == 4
-                || record.type().equals(DnsRecordType.AAAA) && content.readableBytes() == 16;
+        return (record.type().equals(DnsRecordType.A) && content.readableBytes() == 4)
+                || (record.type().equals(DnsRecordType.AAAA) && content.readableBytes() == 16);
     }
 
     /** Netty writes {@code NOERROR(0)}. */

@@ -43,8 +43,9 @@ final class GrpcDialogue extends ChannelInboundHandlerAdapter {
                 .add("te", "trailers")
                 .add("content-type", "application/grpc")
                 .add("user-agent", "sluice");
-        context.write(new DefaultHttp2HeadersFrame(headers), context.voidPromise());
-        context.writeAndFlush(new DefaultHttp2DataFrame(GrpcHealth.request(service), true), context.voidPromise());
+        var unusedHeaders = context.write(new DefaultHttp2HeadersFrame(headers), context.voidPromise());
+        var unusedMessage = context.writeAndFlush(
+                new DefaultHttp2DataFrame(GrpcHealth.request(service), true), context.voidPromise());
     }
 
     @Override

@@ -56,7 +56,7 @@ final class GrpcHealth {
     private static void writeVarint(ByteBuf content, int number) {
         int rest = number;
         while (rest > 0x7f) {
-            content.writeByte(rest & 0x7f | 0x80);
+            content.writeByte((rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         content.writeByte(rest);

@@ -99,8 +99,8 @@ final class MysqlDialogue extends ByteToMessageDecoder {
     private static void send(ChannelHandlerContext context, int number, ByteBuf content) {
         ByteBuf header =
                 Unpooled.buffer(HEADER).writeMediumLE(content.readableBytes()).writeByte(number);
-        context.write(header, context.voidPromise());
-        context.writeAndFlush(content, context.voidPromise());
+        var unusedHeader = context.write(header, context.voidPromise());
+        var unusedContent = context.writeAndFlush(content, context.voidPromise());
     }
 
     /** {@code 1040 Too many connections}; what follows a # is a code that says less. */

@@ -29,7 +29,7 @@ final class PostgresDialogue extends ByteToMessageDecoder {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        context.writeAndFlush(probe.opening(), context.voidPromise());
+        var unused = context.writeAndFlush(probe.opening(), context.voidPromise());
     }
 
     @Override
@@ -62,7 +62,7 @@ final class PostgresDialogue extends ByteToMessageDecoder {
     }
 
     private boolean isExpected(byte kind) {
-        return kind == 'E' || !probe.user().isEmpty() && "RSKNZv".indexOf(kind) >= 0;
+        return kind == 'E' || (!probe.user().isEmpty() && "RSKNZv".indexOf(kind) >= 0);
     }
 
     private void hear(ChannelHandlerContext context, byte kind, ByteBuf message) {

@@ -47,7 +47,7 @@ final class RedisDialogue extends SimpleChannelInboundHandler<ByteBuf> {
             write(commands, List.of("ROLE"));
             awaited.addAll(List.of(Line.ROLE_ARRAY, Line.ROLE_LENGTH, Line.ROLE));
         }
-        context.writeAndFlush(commands, context.voidPromise());
+        var unused = context.writeAndFlush(commands, context.voidPromise());
     }
 
     private void writeAuthentication(ByteBuf commands) {
