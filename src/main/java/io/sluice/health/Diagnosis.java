@@ -1,9 +1,9 @@
 package io.sluice.health;
 
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.ssl.NotSslRecordException;
-import io.netty.handler.codec.http2.Http2Exception;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.ProbeResult;
 import io.sluice.net.Errno;

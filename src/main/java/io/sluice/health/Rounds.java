@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * Tells a dead network from dead backends. A round is over when every backend of the pool has reported. Failures are held until the
  * first success of their round, which has them counted at once. A round in which everyone failed is held against the reference: it
- * is discarded while that fails too, or when there is none, at most three times in a row. A pool of one backend has no rounds.
+ * is discarded while that fails too, at most three times in a row. A pool without a reference, or of one backend, has no rounds.
  * Pure; used by one thread.
  */
 public final class Rounds {
@@ -47,12 +47,12 @@ public final class Rounds {
         failed.remove(backend);
         held.removeIf(report -> report.backend().equals(backend));
         suspected.removeIf(report -> report.backend().equals(backend));
-        return members.size() < 2 ? Decision.count(release()) : decideWhenComplete();
+        return hasRounds() ? decideWhenComplete() : Decision.count(release());
     }
 
     /** One backend has reported. */
     public Decision take(Report report) {
-        if (members.size() < 2) {
+        if (!hasRounds()) {
             return Decision.count(List.of(report));
         }
         reported.add(report.backend());
@@ -65,6 +65,10 @@ public final class Rounds {
         failed.add(report.backend());
         held.add(report);
         return held.size() < MOST_HELD * members.size() ? decideWhenComplete() : Decision.count(release());
+    }
+
+    private boolean hasRounds() {
+        return hasReference && members.size() > 1;
     }
 
     private Decision succeeded(Report report) {
@@ -109,10 +113,7 @@ public final class Rounds {
         boolean isAsking = !suspected.isEmpty();
         suspected.addAll(held);
         held = new ArrayList<>();
-        if (hasReference) {
-            return isAsking ? Decision.NOTHING : Decision.ASK;
-        }
-        return discard();
+        return isAsking ? Decision.NOTHING : Decision.ASK;
     }
 
     private Decision discard() {

@@ -13,6 +13,7 @@ import io.sluice.model.ProbeStatistics;
 import io.sluice.pool.Pool;
 import io.sluice.pool.QueueRules;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ViewsTest {
@@ -91,17 +92,21 @@ class ViewsTest {
         assertThat(ProbeView.of(null)).isNull();
     }
 
+    private static String shown(HealthRecord record) {
+        return JsonText.of(Objects.requireNonNull(ProbeView.of(record)));
+    }
+
     @Test
     void showsNoTimeThatNobodyMeasured() {
         HealthRecord record = new HealthRecord(new History(10));
-        assertThat(JsonText.of(ProbeView.of(record)))
+        assertThat(shown(record))
                 .isEqualTo("{\"last_ms\":null,\"mean_ms\":null,\"stddev_ms\":null,\"failures\":0,\"samples\":0,"
                         + "\"reason\":null,\"detail\":null}\n");
 
         record.heard(
                 new ProbeResult(1, 5_000_000, ProbeReason.REFUSED, "no"),
                 new Health(BackendClass.ALIVE, new ProbeStatistics(1, 1, 0, 0, 0, 0), false));
-        assertThat(JsonText.of(ProbeView.of(record)))
+        assertThat(shown(record))
                 .isEqualTo("{\"last_ms\":null,\"mean_ms\":null,\"stddev_ms\":null,\"failures\":1,\"samples\":1,"
                         + "\"reason\":\"refused\",\"detail\":\"no\"}\n");
     }
@@ -113,7 +118,7 @@ class ViewsTest {
                 new ProbeResult(1, 1_500_000, ProbeReason.OK, ""),
                 new Health(BackendClass.ALIVE, new ProbeStatistics(3, 1, 1_000_000, 0, 0, 250_000), false));
 
-        assertThat(JsonText.of(ProbeView.of(record)))
+        assertThat(shown(record))
                 .isEqualTo("{\"last_ms\":1.5,\"mean_ms\":1.0,\"stddev_ms\":0.25,\"failures\":1,\"samples\":3,"
                         + "\"reason\":\"ok\",\"detail\":\"\"}\n");
     }

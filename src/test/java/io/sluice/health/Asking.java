@@ -10,6 +10,7 @@ import io.sluice.model.Endpoint;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.ProbeResult;
 import io.sluice.testing.GivenOptions;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Asking implements AutoCloseable {
     }
 
     static Endpoint at(int port) {
-        return new Endpoint.Inet(new InetSocketAddress("127.0.0.1", port));
+        return new Endpoint.Inet(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
     EventLoop loop() {

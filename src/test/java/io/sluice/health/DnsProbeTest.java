@@ -34,7 +34,7 @@ class DnsProbeTest {
 
     @BeforeEach
     void listen() throws Exception {
-        InetAddress loopback = InetAddress.getByName("127.0.0.1");
+        InetAddress loopback = InetAddress.getLoopbackAddress();
         streams = new ServerSocket(0, 10, loopback);
         streams.setSoTimeout(20_000);
         datagrams = new DatagramSocket(streams.getLocalPort(), loopback);

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is true of every probe that speaks with a server over a stream, whatever the server does. */
 class StreamProbesTest {
 
+    @SuppressWarnings("ImmutableEnumChecker") // probes are records
     private enum Kind {
         DNS("dns", Map.of("name", "a.example", "transport", "tcp")),
         REDIS("redis", Map.of("password", "secret", "role", "master")),
@@ -27,16 +28,14 @@ class StreamProbesTest {
         MYSQL_USER("mysql", Map.of("user", "sluice")),
         GRPC("grpc", Map.of());
 
-        private final String type;
-        private final Map<String, String> options;
+        private final Probe probe;
 
         Kind(String type, Map<String, String> options) {
-            this.type = type;
-            this.options = options;
+            this.probe = Asking.probe(type, options);
         }
 
         Probe probe() {
-            return Asking.probe(type, options);
+            return probe;
         }
     }
 

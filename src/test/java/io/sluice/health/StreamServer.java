@@ -26,7 +26,7 @@ final class StreamServer implements Closeable {
     private final BlockingQueue<byte[]> lastWords = new LinkedBlockingQueue<>();
 
     StreamServer(Conversation conversation) throws IOException {
-        this.listening = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         this.conversation = conversation;
         start(this::accept);
     }

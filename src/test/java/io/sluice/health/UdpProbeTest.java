@@ -23,7 +23,7 @@ class UdpProbeTest {
 
     @BeforeEach
     void listen() throws Exception {
-        server = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"));
+        server = new DatagramSocket(0, InetAddress.getLoopbackAddress());
         server.setSoTimeout(20_000);
         target = Asking.at(server.getLocalPort());
     }
@@ -94,7 +94,7 @@ class UdpProbeTest {
         CompletableFuture<ProbeResult> verdict = asking.begin(probe, target, Asking.PATIENCE);
         DatagramPacket question = receive();
 
-        try (DatagramSocket stranger = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+        try (DatagramSocket stranger = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             stranger.send(reply("n", question));
         }
         server.send(reply("y", question));

@@ -143,7 +143,7 @@ class SchedulerSimulationTest {
 
                 assertThat(report.lead())
                         .as("%s %s seed %d", name, lengths, seed)
-                        .isLessThanOrEqualTo(LEADS.get(name) + 1e-9);
+                        .isLessThanOrEqualTo(Objects.requireNonNull(LEADS.get(name), name) + 1e-9);
             }
         }
     }
