@@ -3,9 +3,11 @@ package io.sluice;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sluice.admin.AdminServer;
+import io.sluice.admin.EventStreams;
 import io.sluice.admin.ReadRoutes;
 import io.sluice.admin.Reply;
 import io.sluice.admin.Request;
+import io.sluice.admin.Route;
 import io.sluice.admin.Routes;
 import io.sluice.control.Control;
 import io.sluice.control.DescriptorBudget;
@@ -22,6 +24,7 @@ import io.sluice.net.Workers;
 import io.sluice.topology.Topology;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,14 +71,19 @@ public final class Daemon implements AutoCloseable {
             keep(monitor); // closed before control, which takes its results
             MetricsPage page =
                     keep(new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
-            Routes routes = new Routes(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
-            admin = keep(AdminServer.open(topology.admin().listen(), routes));
+            admin = keep(AdminServer.open(topology.admin().listen(), routes(page)));
             lags.forEach(LoopLag::start);
             openListeners(hash);
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private Routes routes(MetricsPage page) {
+        List<Route> routes = new ArrayList<>(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
+        routes.add(EventStreams.route(control.events()));
+        return new Routes(routes);
     }
 
     private static Reply metrics(MetricsPage page, Request request) {

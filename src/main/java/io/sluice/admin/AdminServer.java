@@ -123,6 +123,11 @@ public final class AdminServer implements AutoCloseable {
         return address;
     }
 
+    /** How many connections are open. Thread-safe. */
+    int connections() {
+        return connections.size();
+    }
+
     /** Stops listening, closes every connection and removes the socket file. */
     @Override
     public void close() {

@@ -43,6 +43,11 @@ final class Connections extends ChannelInitializer<Channel> {
                 .addLast(new Exchange(routes, site, deadline));
     }
 
+    /** How many are open. Thread-safe. */
+    int size() {
+        return channels.size();
+    }
+
     /** Closes every connection and waits until that is done. Not on the admin loop. */
     void close() {
         channels.close().awaitUninterruptibly();

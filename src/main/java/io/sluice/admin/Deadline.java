@@ -28,6 +28,7 @@ final class Deadline extends ChannelInboundHandlerAdapter {
     private enum State {
         IDLE,
         REQUEST,
+        STREAM,
         DISCARD
     }
 
@@ -52,6 +53,13 @@ final class Deadline extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** An answer without an end begins: no time limit from now on, and nothing more to be heard from the peer but its close. */
+    void stream(ChannelHandlerContext context) {
+        cancel();
+        state = State.STREAM;
+        context.channel().config().setAutoRead(true); // else its close would go unheard
+    }
+
     /** The last answer is written: what still comes is thrown away until the peer closes too. */
     void discard(ChannelHandlerContext context) {
         begin(context, State.DISCARD, DISCARD_MILLIS);
@@ -62,6 +70,11 @@ final class Deadline extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (state == State.DISCARD) {
             ReferenceCountUtil.release(message);
+            return;
+        }
+        if (state == State.STREAM) {
+            ReferenceCountUtil.release(message);
+            var unused = context.close(); // it was told that the connection ends with the stream
             return;
         }
         if (state == State.IDLE) {

@@ -1,12 +1,9 @@
 package io.sluice.admin;
 
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -34,6 +31,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     private final Deadline deadline;
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
     private @Nullable HttpRequest head;
+    private Outcome.@Nullable Stream stream;
     private long bodyBytes;
     private boolean answering;
     private boolean isProceeding;
@@ -69,6 +67,9 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext context) {
         forget();
+        if (stream != null) {
+            stream.ended();
+        }
     }
 
     private void forget() {
@@ -141,57 +142,64 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     }
 
     private void answer(ChannelHandlerContext context, HttpRequest request) {
-        Reply reply = reply(request);
+        Outcome outcome = outcome(request);
+        answering = true;
+        if (outcome instanceof Reply reply) {
+            reply(context, request, reply);
+        } else if (outcome instanceof Outcome.Later later) {
+            var unused = later.reply()
+                    .whenComplete((reply, failure) -> context.executor().execute(() -> {
+                        reply(context, request, failure == null ? reply : bug(request, failure));
+                    }));
+        } else if (outcome instanceof Outcome.Stream opened) {
+            isEnding = true;
+            forget();
+            stream = opened;
+            Answers.begin(context, opened, request.protocolVersion(), deadline);
+        }
+    }
+
+    private void reply(ChannelHandlerContext context, HttpRequest request, Reply reply) {
         if (!HttpUtil.isKeepAlive(request)) {
             answerAndEnd(context, reply);
             return;
         }
-        answering = true;
-        DefaultFullHttpResponse response = Responses.of(reply);
-        if (request.protocolVersion().equals(HttpVersion.HTTP_1_0)) {
-            response.headers().set(HttpHeaderNames.CONNECTION, "keep-alive");
-        }
-        var unused = context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess()) {
-                answering = false;
-                head = null;
-                deadline.answered(context);
-                proceed(context);
-                readMore(context);
-            }
+        Answers.write(context, reply, request.protocolVersion(), () -> {
+            answering = false;
+            head = null;
+            deadline.answered(context);
+            proceed(context);
+            readMore(context);
         });
     }
 
-    private Reply reply(HttpRequest request) {
-        String target = request.uri();
-        int query = target.indexOf('?');
-        String path = query < 0 ? target : target.substring(0, query);
+    private Outcome outcome(HttpRequest request) {
         try {
-            return routes.answer(request.method(), path, request.headers().get(HttpHeaderNames.ACCEPT));
+            return routes.answer(request);
         } catch (
                 RuntimeException e) { // the border to the handlers: a bug in one must not end the connection in silence
-            LOG.error("admin path={} internal error", path, e);
-            return Reply.error(
-                    HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal", "internal error; see the log", path);
+            return bug(request, e);
         }
+    }
+
+    private static Reply bug(HttpRequest request, Throwable e) {
+        String path = Routes.path(request);
+        LOG.error("admin path={} internal error", path, e);
+        return Reply.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal", "internal error; see the log", path);
     }
 
     private void answerAndEnd(ChannelHandlerContext context, Reply reply) {
         answering = true;
         isEnding = true;
         forget();
-        DefaultFullHttpResponse response = Responses.of(reply);
-        response.headers().set(HttpHeaderNames.CONNECTION, "close");
-        var unused = context.writeAndFlush(response).addListener((ChannelFutureListener) written -> {
-            if (written.isSuccess()) {
-                end(context);
-            }
-        });
+        Answers.writeLast(context, reply, deadline);
     }
 
-    private void end(ChannelHandlerContext context) {
-        deadline.discard(context);
-        var unused = ((DuplexChannel) context.channel()).shutdownOutput();
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (stream != null) {
+            stream.writabilityChanged();
+        }
     }
 
     @Override

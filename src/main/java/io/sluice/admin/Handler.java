@@ -4,5 +4,5 @@ package io.sluice.admin;
 @FunctionalInterface
 public interface Handler {
 
-    Reply answer(Request request);
+    Outcome answer(Request request);
 }

@@ -5,7 +5,6 @@ import io.sluice.control.Inventory;
 import io.sluice.control.Inventory.Readiness;
 import io.sluice.pool.Pool;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** The calls that only read: metrics, health, status, pools. */
@@ -20,6 +19,7 @@ public final class ReadRoutes {
             GET /readyz                200 while new sessions are welcome
             GET /api/v1/status         listeners, pools and backends
             GET /api/v1/pools/{pool}   one pool
+            GET /api/v1/events         what happens, as it happens
             """;
 
     private final Inventory inventory;
@@ -62,7 +62,7 @@ public final class ReadRoutes {
         Readiness readiness = inventory.readiness();
         return Reply.text(
                 readiness == Readiness.READY ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-                readiness.name().toLowerCase(Locale.ROOT) + "\n");
+                readiness.word() + "\n");
     }
 
     private Reply pool(Request request) {

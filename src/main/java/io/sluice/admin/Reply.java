@@ -14,7 +14,7 @@ public record Reply(
         HttpResponseStatus status,
         String contentType,
         String body,
-        @Nullable String allow) {
+        @Nullable String allow) implements Outcome {
 
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String JSON = "application/json";

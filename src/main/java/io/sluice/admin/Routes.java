@@ -1,11 +1,10 @@
 package io.sluice.admin;
 
-import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /** The fixed table of all calls. Immutable; a request is compared with every row. */
 public final class Routes {
@@ -16,13 +15,16 @@ public final class Routes {
         this.routes = List.copyOf(routes);
     }
 
-    /** Answers with the matching route's handler, or with 400, 404 or 405. */
-    Reply answer(HttpMethod method, String path, @Nullable String accept) {
+    /** Answers with what the matching route's handler makes of it, or with 400, 404 or 405. */
+    Outcome answer(HttpRequest head) {
+        String path = path(head);
         TreeSet<String> allowed = new TreeSet<>();
         for (Route route : routes) {
             Map<String, String> parameters;
+            Query query;
             try {
                 parameters = route.path().match(path);
+                query = Query.of(head.uri());
             } catch (IllegalArgumentException e) {
                 return Reply.error(
                         HttpResponseStatus.BAD_REQUEST, "bad_request", "the path has a malformed escape", path);
@@ -30,13 +32,20 @@ public final class Routes {
             if (parameters == null) {
                 continue;
             }
-            if (route.takes(method)) {
-                return route.handler().answer(new Request(method, path, parameters, accept));
+            if (route.takes(head.method())) {
+                return route.handler().answer(new Request(head.method(), path, parameters, query, head.headers()));
             }
             allowed.add(route.methods());
         }
         return allowed.isEmpty()
                 ? Reply.error(HttpResponseStatus.NOT_FOUND, "not_found", "no such path; GET / lists them", path)
                 : Reply.methodNotAllowed(path, String.join(", ", allowed));
+    }
+
+    /** Without the query. */
+    static String path(HttpRequest head) {
+        String target = head.uri();
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
     }
 }

@@ -4,7 +4,6 @@ import io.sluice.control.Inventory;
 import io.sluice.control.Inventory.ConfigVersion;
 import io.sluice.control.Inventory.Readiness;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /** The document of {@code GET /api/v1/status}. Pure. */
@@ -18,7 +17,7 @@ final class StatusView {
         view.put("uptime_seconds", inventory.uptime().toSeconds());
         view.put("config", config(inventory.config()));
         view.put("ready", inventory.readiness() == Readiness.READY);
-        view.put("readiness", inventory.readiness().name().toLowerCase(Locale.ROOT));
+        view.put("readiness", inventory.readiness().word());
         view.put("sessions", inventory.places().taken());
         view.put("sessions_limit", inventory.places().limit());
         view.put(

@@ -90,7 +90,9 @@ public final class Control implements Inventory {
         }
         pools = made;
         version = new ConfigVersion(1, hash, 0, 0);
-        readiness = Readiness.READY;
+        events().publish(
+                Happening.ofProcess(Happening.Kind.CONFIG, null, "1", "applied").saying("hash " + hash));
+        turn(Readiness.READY, "started");
         health.open(topology.pools(), made);
         listeners.all().forEach(this::logOpen);
         var unused = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
@@ -113,6 +115,14 @@ public final class Control implements Inventory {
             if (affinity != null) {
                 affinity.sweep();
             }
+        }
+    }
+
+    private void turn(Readiness next, String reason) {
+        Readiness before = readiness;
+        readiness = next;
+        if (before != next) {
+            events().publish(Happening.ofProcess(Happening.Kind.READINESS, before.word(), next.word(), reason));
         }
     }
 
@@ -144,7 +154,7 @@ public final class Control implements Inventory {
     public CompletableFuture<Void> drain(Duration limit) {
         return CompletableFuture.supplyAsync(
                         () -> {
-                            readiness = Readiness.DRAINING;
+                            turn(Readiness.DRAINING, "stopping");
                             return new Drain(loop, listeners, limit);
                         },
                         loop)

@@ -1,55 +1,77 @@
 package io.sluice.control;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What has happened, told to whoever listens, with the last 256 remembered for those who come late. Published on the control loop
- * and told there: a listener hands over and returns at once, bounding what it hands over by itself. Thread-safe.
+ * The last {@value #KEPT} events and those who wait for more. Thread-safe.
+ *
+ * <p>Nothing is queued for a reader: each keeps the number it has reached and reads on from here, so a slow one costs no memory
+ * and holds nobody up; it loses what has been overwritten. Publishing is a store and one wake-up per reader; reading takes no
+ * lock.
  */
 public final class Events {
 
-    private static final int MOST_REMEMBERED = 256;
+    static final int KEPT = 1_000;
 
-    private final List<Consumer<Numbered>> listeners = new CopyOnWriteArrayList<>();
-    private final Deque<Numbered> remembered = new ArrayDeque<>();
-    private long lastNumber;
+    private final LongSupplier epochMillis;
+    private final AtomicReferenceArray<@Nullable Event> ring = new AtomicReferenceArray<>(KEPT);
+    private final List<Runnable> readers = new CopyOnWriteArrayList<>();
+    private volatile long last;
 
-    /** Tells everybody. On the control loop. */
-    void publish(Event event) {
-        Numbered numbered = remember(event);
-        listeners.forEach(listener -> listener.accept(numbered));
+    /** @param epochMillis the wall clock, milliseconds since 1970 */
+    public Events(LongSupplier epochMillis) {
+        this.epochMillis = epochMillis;
     }
 
-    private synchronized Numbered remember(Event event) {
-        Numbered numbered = new Numbered(++lastNumber, event);
-        if (remembered.size() == MOST_REMEMBERED) {
-            remembered.removeFirst();
+    /** Numbers it, keeps it and wakes the readers. */
+    public Event publish(Happening happening) {
+        Event event = keep(happening);
+        readers.forEach(Runnable::run);
+        return event;
+    }
+
+    private synchronized Event keep(Happening happening) {
+        Event event = new Event(last + 1, epochMillis.getAsLong(), happening);
+        ring.set(slot(event.id()), event);
+        last = event.id(); // after the slot: who sees the number finds the event
+        return event;
+    }
+
+    /** The number of the newest event, 0 before the first. */
+    public long last() {
+        return last;
+    }
+
+    /** The number of the oldest event that is kept; one past {@link #last} before the first. */
+    public long oldest() {
+        return Math.max(1, last - KEPT + 1);
+    }
+
+    /** The event of this number, or null when it has not happened yet or is no longer kept. */
+    public @Nullable Event find(long id) {
+        if (id < 1) {
+            return null;
         }
-        remembered.addLast(numbered);
-        return numbered;
+        Event event = ring.get(slot(id));
+        return event != null && event.id() == id ? event : null;
     }
 
-    /** What came after this number and is still remembered, oldest first; 0 asks for everything. */
-    public synchronized List<Numbered> after(long number) {
-        List<Numbered> later = new ArrayList<>(remembered);
-        later.removeIf(event -> event.number() <= number);
-        return later;
+    /**
+     * Asks to be woken after every event from now on.
+     *
+     * @param wake called on the publisher's thread: it must not block, throw or publish
+     * @return ends it
+     */
+    public Runnable subscribe(Runnable wake) {
+        readers.add(wake);
+        return () -> readers.remove(wake);
     }
 
-    /** Tells this listener everything from now on; it must not block. */
-    public void listen(Consumer<Numbered> listener) {
-        listeners.add(listener);
+    private static int slot(long id) {
+        return (int) (id % KEPT);
     }
-
-    public void forget(Consumer<Numbered> listener) {
-        listeners.remove(listener);
-    }
-
-    /** An event and its place among all events of this process, counted from 1. */
-    public record Numbered(long number, Event event) {}
 }

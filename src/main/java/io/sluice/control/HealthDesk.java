@@ -25,7 +25,7 @@ final class HealthDesk {
     private final Monitor monitor;
     private final EventExecutor loop;
     private final LongSupplier clock;
-    private final Events events = new Events();
+    private final Events events = new Events(System::currentTimeMillis);
     private final Map<String, PoolHealth> pools = new ConcurrentHashMap<>();
     private volatile boolean isFrozen;
 

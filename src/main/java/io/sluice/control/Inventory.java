@@ -9,6 +9,7 @@ import io.sluice.stats.ListenerStats;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What runs now, for those who only look: the admin API and the metrics. Every method is thread-safe and cheap. */
@@ -66,6 +67,11 @@ public interface Inventory {
     enum Readiness {
         STARTING,
         READY,
-        DRAINING
+        DRAINING;
+
+        /** As the API writes it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.control;
 
 import io.sluice.health.BackendHealth;
 import io.sluice.health.CheckSpec;
+import io.sluice.control.Happening.Kind;
 import io.sluice.health.ClassChange;
 import io.sluice.health.ClassPolicy;
 import io.sluice.health.HealthRecord;
@@ -107,7 +108,8 @@ final class PoolHealth {
 
     private void roundDiscarded() {
         records.roundDiscarded();
-        desk.events().publish(new Event.RoundDiscarded(System.currentTimeMillis(), pool, rounds.discardedInARow()));
+        String detail = rounds.discardedInARow() + " of " + Rounds.MOST_DISCARDED + " rounds";
+        desk.events().publish(new Happening(Kind.ROUND_DISCARDED, pool, null, null, null, "all_failed", detail));
         LOG.warn(
                 "pool={} every probe failed: not counted, the network may be down ({} of {} rounds)",
                 pool,
@@ -150,9 +152,21 @@ final class PoolHealth {
             ClassChange change = new ClassChange(was, now.backendClass(), cause, checked.health.inARow());
             checked.health.record().changed(change);
             log(checked.name, change);
-            desk.events().publish(new Event.ClassChanged(System.currentTimeMillis(), pool, checked.name, change));
+            desk.events().publish(happening(checked.name, change));
         }
         changed.accept(checked.name, now);
+    }
+
+    private Happening happening(String backend, ClassChange change) {
+        ProbeResult cause = change.cause();
+        return Happening.change(
+                        Kind.CLASS,
+                        pool,
+                        backend,
+                        change.was().word(),
+                        change.now().word(),
+                        cause.reason().label())
+                .saying(cause.detail().isEmpty() ? null : cause.detail());
     }
 
     private void log(String backend, ClassChange change) {

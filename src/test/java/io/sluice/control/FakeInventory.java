@@ -46,7 +46,7 @@ public final class FakeInventory implements Inventory {
     private final Backend resolver = new Backend("dns", "[2001:db8::1]:53", inet("2001:db8::1", 53));
     private final List<Pool> pools;
     private final Map<String, HealthRecords> health = new HashMap<>();
-    private final Events events = new Events();
+    private final Events events = new Events(System::currentTimeMillis);
 
     public volatile List<LoopLag> lags = List.of();
     public volatile Readiness readiness = Readiness.READY;

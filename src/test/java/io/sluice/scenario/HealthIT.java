@@ -2,7 +2,8 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.control.Event;
+import io.sluice.control.Events;
+import io.sluice.control.Happening;
 import io.sluice.health.HealthRecord;
 import io.sluice.health.HealthRecords;
 import io.sluice.health.History;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -159,8 +161,9 @@ class HealthIT {
         awaitClass(sluice, first, BackendClass.FAILED);
 
         assertThat(discardedRounds(sluice)).isEqualTo(3);
-        assertThat(sluice.inventory().events().after(0))
-                .filteredOn(numbered -> numbered.event() instanceof Event.RoundDiscarded)
+        Events events = sluice.inventory().events();
+        assertThat(LongStream.rangeClosed(1, events.last()).mapToObj(events::find))
+                .filteredOn(event -> event != null && event.happening().kind() == Happening.Kind.ROUND_DISCARDED)
                 .hasSize(3);
         List<History.Entry> oldest = record(sluice, first).history().results(Integer.MAX_VALUE);
         assertThat(oldest.get(oldest.size() - 1).discarded()).isTrue();
