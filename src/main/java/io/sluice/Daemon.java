@@ -2,7 +2,10 @@ package io.sluice;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.sluice.admin.Access;
+import io.sluice.admin.AdminDoors;
 import io.sluice.admin.AdminServer;
+import io.sluice.admin.BackendRoutes;
 import io.sluice.admin.EventStreams;
 import io.sluice.admin.ReadRoutes;
 import io.sluice.admin.Reply;
@@ -45,6 +48,7 @@ public final class Daemon implements AutoCloseable {
     private final Workers workers;
     private final Control control;
     private final AdminServer admin;
+    private final @Nullable Endpoint metricsAddress;
 
     /**
      * Starts a daemon; when this returns every listener is open.
@@ -71,7 +75,9 @@ public final class Daemon implements AutoCloseable {
             keep(monitor); // closed before control, which takes its results
             MetricsPage page =
                     keep(new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
-            admin = keep(AdminServer.open(topology.admin().listen(), routes(page)));
+            Access access = AdminDoors.ofApi(topology.admin(), System.getenv());
+            admin = keep(AdminServer.open(topology.admin().listen(), routes(page), access));
+            metricsAddress = openMetrics(page);
             lags.forEach(LoopLag::start);
             openListeners(hash);
         } catch (IOException | RuntimeException e) {
@@ -82,8 +88,20 @@ public final class Daemon implements AutoCloseable {
 
     private Routes routes(MetricsPage page) {
         List<Route> routes = new ArrayList<>(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
+        routes.addAll(BackendRoutes.of(control, control));
         routes.add(EventStreams.route(control.events()));
         return new Routes(routes);
+    }
+
+    /** Where metrics and health have a listener of their own, or null. */
+    private @Nullable Endpoint openMetrics(MetricsPage page) throws IOException {
+        Endpoint listen = topology.admin().metricsListen();
+        if (listen == null) {
+            return null;
+        }
+        Routes routes = new Routes(ReadRoutes.ofMetrics(control, Version.text(), request -> metrics(page, request)));
+        Access access = AdminDoors.ofMetrics(topology.admin(), listen);
+        return keep(AdminServer.open(listen, routes, access)).address();
     }
 
     private static Reply metrics(MetricsPage page, Request request) {
@@ -134,6 +152,11 @@ public final class Daemon implements AutoCloseable {
     /** Where the admin plane listens, port 0 replaced by what the kernel chose. */
     public Endpoint adminAddress() {
         return admin.address();
+    }
+
+    /** Where metrics and health have a listener of their own, port 0 replaced by what the kernel chose; else null. */
+    public @Nullable Endpoint metricsAddress() {
+        return metricsAddress;
     }
 
     /** Takes no new client and waits for open sessions, as long as the configuration says; then cuts what is left. */

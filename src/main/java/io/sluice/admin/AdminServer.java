@@ -47,26 +47,25 @@ public final class AdminServer implements AutoCloseable {
     /**
      * Listens.
      *
-     * @param listen a loopback address or a UNIX socket; port 0 lets the kernel choose
+     * @param listen an address or a UNIX socket; port 0 lets the kernel choose
      * @throws IOException with place and reason when it cannot: {@code admin: 127.0.0.1:9900: address already in use}
      */
-    public static AdminServer open(Endpoint listen, Routes routes) throws IOException {
-        return open(listen, routes, Deadline.REQUEST_MILLIS);
+    public static AdminServer open(Endpoint listen, Routes routes, Access access) throws IOException {
+        return open(listen, routes, access, Deadline.REQUEST_MILLIS);
     }
 
-    static AdminServer open(Endpoint listen, Routes routes, long requestMillis) throws IOException {
+    static AdminServer open(Endpoint listen, Routes routes, Access access, long requestMillis) throws IOException {
         try {
             if (listen instanceof Endpoint.Unix unix) {
-                return openUnix(unix, new Connections(routes, SiteRule.ANY_HOST, requestMillis));
+                return openUnix(unix, new Connections(routes, access.onSocket(), requestMillis));
             }
-            if (listen instanceof Endpoint.Inet inet
-                    && inet.address().getAddress().isLoopbackAddress()) {
-                return openInet(inet, new Connections(routes, SiteRule.LOOPBACK_HOST, requestMillis));
+            if (listen instanceof Endpoint.Inet inet) {
+                return openInet(inet, new Connections(routes, access, requestMillis));
             }
         } catch (IOException e) {
             throw new IOException("admin: " + listen.text() + ": " + reason(e), e);
         }
-        throw new IOException("admin: " + listen.text() + ": not a local address (expected: loopback or unix:PATH)");
+        throw new IOException("admin: " + listen.text() + ": a host name (expected: an address or unix:PATH)");
     }
 
     private static AdminServer openUnix(Endpoint.Unix unix, Connections connections) throws IOException {

@@ -6,6 +6,7 @@ import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.ssl.SslHandler;
 
 /** How answers leave a connection. On the admin loop. */
 final class Answers {
@@ -38,7 +39,17 @@ final class Answers {
 
     private static void end(ChannelHandlerContext context, Deadline deadline) {
         deadline.discard(context);
-        var unused = ((DuplexChannel) context.channel()).shutdownOutput();
+        DuplexChannel channel = (DuplexChannel) context.channel();
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutdown(channel);
+        } else {
+            var unused = tls.closeOutbound().addListener(closed -> shutdown(channel));
+        }
+    }
+
+    private static void shutdown(DuplexChannel channel) {
+        var unused = channel.shutdownOutput();
     }
 
     /** Writes the head of an answer without an end, and leaves the connection to it. */

@@ -7,22 +7,24 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the pipeline of each connection, and turns away those past the limit. On the one admin loop, so the count is exact. */
 final class Connections extends ChannelInitializer<Channel> {
 
     static final int LIMIT = 64;
 
-    private final Routes routes;
-    private final SiteRule site;
+    private final Desk desk;
+    private final @Nullable SslContext tls;
     private final long requestMillis;
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private int open;
 
-    Connections(Routes routes, SiteRule site, long requestMillis) {
-        this.routes = routes;
-        this.site = site;
+    Connections(Routes routes, Access access, long requestMillis) {
+        this.desk = new Desk(new Gate(access.site(), access.tokens(), new Failures(System::nanoTime)), routes);
+        this.tls = access.tls();
         this.requestMillis = requestMillis;
     }
 
@@ -36,11 +38,14 @@ final class Connections extends ChannelInitializer<Channel> {
         channels.add(channel);
         var unused = channel.closeFuture().addListener((ChannelFutureListener) closed -> open--);
         Deadline deadline = new Deadline(requestMillis);
+        channel.pipeline().addLast(deadline);
+        if (tls != null) {
+            channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+        }
         channel.pipeline()
-                .addLast(deadline)
                 .addLast(new HttpServerCodec(decoder()))
                 // brings
-                .addLast(new Exchange(routes, site, deadline));
+                .addLast(new Exchange(desk, deadline));
     }
 
     /** How many are open. Thread-safe. */

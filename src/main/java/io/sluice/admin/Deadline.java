@@ -28,6 +28,8 @@ final class Deadline extends ChannelInboundHandlerAdapter {
     private enum State {
         IDLE,
         REQUEST,
+        /** Past its time: so long may the answer that says so take. */
+        LAST,
         STREAM,
         DISCARD
     }
@@ -97,6 +99,7 @@ final class Deadline extends ChannelInboundHandlerAdapter {
 
     private void expired(ChannelHandlerContext context) {
         if (state == State.REQUEST) {
+            begin(context, State.LAST, DISCARD_MILLIS);
             context.fireUserEventTriggered(EXPIRED);
         } else {
             var unused = context.close();

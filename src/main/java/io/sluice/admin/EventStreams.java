@@ -55,7 +55,7 @@ public final class EventStreams implements Handler {
 
     /** A browser that comes back repeats its first address, so what it has seen since says more. */
     private long reached(Request request, @Nullable String since) {
-        long seen = number(request.headers().get("last-event-id", ""));
+        long seen = number(request.head().headers().get("last-event-id", ""));
         if (seen < 0) {
             seen = since == null ? events.last() : number(since);
         }

@@ -1,5 +1,6 @@
 package io.sluice.admin;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -11,25 +12,31 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The requests of one connection, one after the other: the next is read when the answer to the last is written, so a client that
- * sends many and reads none holds one answer at most. Bodies are read up to their limit and ignored. On the admin loop.
+ * sends many and reads none holds one answer at most. Bodies are read up to their limit; those that mean nothing are not kept.
+ * On the admin loop.
  */
 final class Exchange extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-    private final Routes routes;
-    private final SiteRule site;
+    private final Desk desk;
     private final Deadline deadline;
     private final Queue<HttpObject> waiting = new ArrayDeque<>();
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private @Nullable Visitor visitor;
+    private @Nullable Caller caller;
     private @Nullable HttpRequest head;
     private Outcome.@Nullable Stream stream;
     private long bodyBytes;
@@ -37,14 +44,14 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     private boolean isProceeding;
     private boolean isEnding;
 
-    Exchange(Routes routes, SiteRule site, Deadline deadline) {
-        this.routes = routes;
-        this.site = site;
+    Exchange(Desk desk, Deadline deadline) {
+        this.desk = desk;
         this.deadline = deadline;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
+        visitor = Visitor.of(context.channel());
         context.read();
     }
 
@@ -111,14 +118,14 @@ final class Exchange extends ChannelInboundHandlerAdapter {
     private void begin(ChannelHandlerContext context, HttpRequest request) {
         head = request;
         bodyBytes = 0;
-        Reply objection = Syntax.objection(request);
-        if (objection == null) {
-            objection = site.objection(request.headers());
-        }
-        if (objection != null) {
-            answerAndEnd(context, objection);
+        kept.reset();
+        Visitor from = visitor == null ? Visitor.of(context.channel()) : visitor;
+        Admission admission = desk.admit(request, from);
+        if (admission instanceof Admission.Refused refused) {
+            answerAndEnd(context, refused.reply());
             return;
         }
+        caller = ((Admission.Admitted) admission).caller(); // the only other kind
         if (HttpUtil.is100ContinueExpected(request)) {
             var unused = context.writeAndFlush(
                     new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
@@ -136,21 +143,29 @@ final class Exchange extends ChannelInboundHandlerAdapter {
             answerAndEnd(context, Syntax.tooLarge());
             return;
         }
-        if (content instanceof LastHttpContent && head != null) {
-            answer(context, head);
+        if (head == null || caller == null) {
+            return;
+        }
+        if (!Desk.isRead(head.method())) {
+            keep(content.content());
+        }
+        if (content instanceof LastHttpContent) {
+            answer(context, head, desk.answer(head, caller, kept.toString(StandardCharsets.UTF_8)));
         }
     }
 
-    private void answer(ChannelHandlerContext context, HttpRequest request) {
-        Outcome outcome = outcome(request);
+    private void keep(ByteBuf part) {
+        byte[] bytes = new byte[part.readableBytes()];
+        part.getBytes(part.readerIndex(), bytes);
+        kept.writeBytes(bytes);
+    }
+
+    private void answer(ChannelHandlerContext context, HttpRequest request, Outcome outcome) {
         answering = true;
         if (outcome instanceof Reply reply) {
             reply(context, request, reply);
         } else if (outcome instanceof Outcome.Later later) {
-            var unused = later.reply()
-                    .whenComplete((reply, failure) -> context.executor().execute(() -> {
-                        reply(context, request, failure == null ? reply : bug(request, failure));
-                    }));
+            var unused = later.reply().thenAcceptAsync(reply -> reply(context, request, reply), context.executor());
         } else if (outcome instanceof Outcome.Stream opened) {
             isEnding = true;
             forget();
@@ -171,21 +186,6 @@ final class Exchange extends ChannelInboundHandlerAdapter {
             proceed(context);
             readMore(context);
         });
-    }
-
-    private Outcome outcome(HttpRequest request) {
-        try {
-            return routes.answer(request);
-        } catch (
-                RuntimeException e) { // the border to the handlers: a bug in one must not end the connection in silence
-            return bug(request, e);
-        }
-    }
-
-    private static Reply bug(HttpRequest request, Throwable e) {
-        String path = Routes.path(request);
-        LOG.error("admin path={} internal error", path, e);
-        return Reply.error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "internal", "internal error; see the log", path);
     }
 
     private void answerAndEnd(ChannelHandlerContext context, Reply reply) {
@@ -217,7 +217,7 @@ final class Exchange extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause.getCause() instanceof SSLException) {
             LOG.debug("admin connection lost: {}", cause.getMessage());
         } else {
             LOG.error("admin connection: internal error", cause);

@@ -31,10 +31,13 @@ final class PoolView {
         view.put("affinity", affinity(pool.affinity()));
         view.put(
                 "backends",
-                members.stream()
-                        .map(member -> BackendView.of(member, record(member, health)))
-                        .toList());
+                members.stream().map(member -> backend(member, health)).toList());
         return view;
+    }
+
+    /** One backend of the pool. */
+    static Map<String, Object> backend(Member member, @Nullable HealthRecords health) {
+        return BackendView.of(member, record(member, health));
     }
 
     private static @Nullable HealthRecord record(Member member, @Nullable HealthRecords health) {

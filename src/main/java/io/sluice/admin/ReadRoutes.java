@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sluice.control.Inventory;
 import io.sluice.control.Inventory.Readiness;
 import io.sluice.pool.Pool;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +20,8 @@ public final class ReadRoutes {
             GET /readyz                200 while new sessions are welcome
             GET /api/v1/status         listeners, pools and backends
             GET /api/v1/pools/{pool}   one pool
+            GET, PATCH /api/v1/pools/{pool}/backends/{backend}
+                                       one backend: weight, max_sessions, state
             GET /api/v1/events         what happens, as it happens
             """;
 
@@ -41,14 +44,25 @@ public final class ReadRoutes {
         return new ReadRoutes(inventory, version, metrics).table();
     }
 
-    private List<Route> table() {
+    /** Those of these calls that need no token on an address of their own: metrics and health. */
+    public static List<Route> ofMetrics(Inventory inventory, String version, Handler metrics) {
+        return new ReadRoutes(inventory, version, metrics).health();
+    }
+
+    private List<Route> health() {
         return List.of(
-                Route.get("/", request -> Reply.text(HttpResponseStatus.OK, INDEX.formatted(version))),
                 Route.get("/metrics", metrics),
                 Route.get("/livez", request -> alive()),
-                Route.get("/readyz", request -> ready()),
+                Route.get("/readyz", request -> ready()));
+    }
+
+    private List<Route> table() {
+        List<Route> table = new ArrayList<>(health());
+        table.addAll(List.of(
+                Route.get("/", request -> Reply.text(HttpResponseStatus.OK, INDEX.formatted(version))),
                 Route.get("/api/v1/status", request -> Reply.json(StatusView.of(inventory, version))),
-                Route.get("/api/v1/pools/{pool}", this::pool));
+                Route.get("/api/v1/pools/{pool}", this::pool)));
+        return table;
     }
 
     private Reply alive() {

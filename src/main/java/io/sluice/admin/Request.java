@@ -1,20 +1,24 @@
 package io.sluice.admin;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request as a handler sees it. Immutable.
  *
- * @param method as sent; HEAD reaches the handler of GET
- * @param path percent-encoded, without the query
+ * @param head method, target and headers as sent; HEAD reaches the handler of GET
  * @param parameters what stood at the places of the route's pattern, decoded
+ * @param body as UTF-8; empty for GET and HEAD, whose bodies mean nothing
  */
-public record Request(
-        HttpMethod method, String path, Map<String, String> parameters, Query query, HttpHeaders headers) {
+public record Request(HttpRequest head, Map<String, String> parameters, Query query, String body) {
+
+    /** Percent-encoded, without the query. */
+    public String path() {
+        return Routes.path(head);
+    }
 
     /** What stood at a place of the route's pattern. */
     public String parameter(String name) {
@@ -27,11 +31,17 @@ public record Request(
 
     /** The {@code Accept} header, null when there is none. */
     public @Nullable String accept() {
-        return headers.get(HttpHeaderNames.ACCEPT);
+        return head.headers().get(HttpHeaderNames.ACCEPT);
     }
 
     /** The answer is to have no body. */
     boolean isHead() {
-        return method.equals(HttpMethod.HEAD);
+        return head.method().equals(HttpMethod.HEAD);
+    }
+
+    /** True for {@code application/json}, with parameters or without. */
+    boolean isJson() {
+        String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
+        return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
     }
 }

@@ -34,9 +34,7 @@ final class Responses {
         HttpHeaders headers = response.headers();
         common(headers, reply.contentType());
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.length);
-        if (reply.allow() != null) {
-            headers.set(HttpHeaderNames.ALLOW, reply.allow());
-        }
+        reply.headers().forEach(headers::set);
         return response;
     }
 

@@ -14,6 +14,11 @@ public record Route(HttpMethod method, PathPattern path, Handler handler) {
         return new Route(HttpMethod.GET, new PathPattern(path), handler);
     }
 
+    /** A call that changes something; its body is JSON. */
+    static Route change(HttpMethod method, String path, Mutation.Change change) {
+        return new Route(method, new PathPattern(path), new Mutation(change));
+    }
+
     boolean takes(HttpMethod asked) {
         return method.equals(asked) || (method.equals(HttpMethod.GET) && asked.equals(HttpMethod.HEAD));
     }

@@ -16,7 +16,7 @@ public final class Routes {
     }
 
     /** Answers with what the matching route's handler makes of it, or with 400, 404 or 405. */
-    Outcome answer(HttpRequest head) {
+    Outcome answer(HttpRequest head, String body) {
         String path = path(head);
         TreeSet<String> allowed = new TreeSet<>();
         for (Route route : routes) {
@@ -33,7 +33,7 @@ public final class Routes {
                 continue;
             }
             if (route.takes(head.method())) {
-                return route.handler().answer(new Request(head.method(), path, parameters, query, head.headers()));
+                return route.handler().answer(new Request(head, parameters, query, body));
             }
             allowed.add(route.methods());
         }

@@ -27,6 +27,9 @@ final class AddressChecks {
         if (admin.listen() instanceof Endpoint.Inet inet) {
             bound.add(Protocol.TCP, inet.address(), "admin.listen");
         }
+        if (admin.metricsListen() instanceof Endpoint.Inet inet) {
+            bound.add(Protocol.TCP, inet.address(), "admin.metrics_listen");
+        }
         for (ListenerDraft listener : listeners) {
             requireFree(listener, bound);
         }

@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Where the admin API listens: a loopback address, so that no stranger reaches it while it asks for no token, or a UNIX socket. */
+/** Where the admin API listens: an address, or a UNIX socket. */
 record AdminText() implements Format<Endpoint> {
 
     static final AdminText INSTANCE = new AdminText();
@@ -14,8 +14,7 @@ record AdminText() implements Format<Endpoint> {
 
     @Override
     public String expected() {
-        return "a loopback address with a port, or unix:/PATH;"
-                + " other addresses need a token, which this version does not have yet";
+        return "IP:PORT, [IPv6]:PORT, *:PORT or unix:/PATH";
     }
 
     @Override
@@ -26,7 +25,7 @@ record AdminText() implements Format<Endpoint> {
         HostPort cut = HostPort.cut(text);
         Long port = cut == null ? null : PORT.parse(cut.port());
         InetAddress address = cut == null ? null : ListenText.address(cut);
-        return address == null || port == null || !address.isLoopbackAddress()
+        return address == null || port == null
                 ? null
                 : new Endpoint.Inet(new InetSocketAddress(address, port.intValue()));
     }

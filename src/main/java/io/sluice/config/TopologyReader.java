@@ -2,7 +2,6 @@ package io.sluice.config;
 
 import io.sluice.config.Origins.Origin;
 import io.sluice.config.PoolDraft.Member;
-import io.sluice.model.Endpoint;
 import io.sluice.topology.AdminSpec;
 import io.sluice.topology.LogSpec;
 import io.sluice.topology.LogSpec.Format;
@@ -10,7 +9,6 @@ import io.sluice.topology.LogSpec.Level;
 import io.sluice.topology.LogSpec.Sessions;
 import io.sluice.topology.RuntimeSpec;
 import io.sluice.topology.Topology;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,9 +22,6 @@ import java.util.Map;
 final class TopologyReader {
 
     static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(30);
-    static final Endpoint ADMIN =
-            new Endpoint.Inet(new InetSocketAddress(IpText.address((byte) 127, (byte) 0, (byte) 0, (byte) 1), 9900));
-
     private final Section root;
     private final Problems problems;
     private final List<ListenerDraft> listeners = new ArrayList<>();
@@ -41,7 +36,7 @@ final class TopologyReader {
         Section runtimeSection = root.section("runtime");
         boolean allowsExec = runtimeSection.flag("allow_exec", false);
         RuntimeSpec runtime = runtime(runtimeSection);
-        AdminSpec admin = admin(root.section("admin"));
+        AdminSpec admin = new AdminReader(root.section("admin")).read();
         LogSpec log = log(root.section("log"));
         ListenerReader reader = new ListenerReader();
         named("listeners").forEach((name, section) -> listeners.add(reader.read(name, section)));
@@ -67,12 +62,6 @@ final class TopologyReader {
         Duration drainTimeout = section.get("drain_timeout", DurationText.ANY, DRAIN_TIMEOUT);
         section.close();
         return new RuntimeSpec(workers, drainTimeout);
-    }
-
-    private static AdminSpec admin(Section section) {
-        Endpoint listen = section.get("listen", AdminText.INSTANCE, ADMIN);
-        section.close();
-        return new AdminSpec(listen);
     }
 
     private static LogSpec log(Section section) {

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * The single writer: every change of pools and listeners happens here, on the control loop, one after the other. Readers of any
  * thread see what was last published.
  */
-public final class Control implements Inventory {
+public final class Control implements Inventory, Commands {
 
     private static final long SWEEP_MILLIS = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
@@ -47,6 +47,7 @@ public final class Control implements Inventory {
     private final LongSupplier sessionLogLost;
     private final SplittableRandom random;
     private final HealthDesk health;
+    private final Operator operator;
     private volatile Map<String, PoolController> pools = Map.of();
     private volatile ConfigVersion version = new ConfigVersion(0, "", 0, 0);
     private volatile Readiness readiness = Readiness.STARTING;
@@ -70,6 +71,7 @@ public final class Control implements Inventory {
         this.sessionLogLost = sessionLogLost;
         this.random = new SplittableRandom(seed);
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
+        this.operator = new Operator(agenda, health.events());
     }
 
     /** Puts the first configuration into force. The failure is the reason in words, or null. */
@@ -90,8 +92,8 @@ public final class Control implements Inventory {
         }
         pools = made;
         version = new ConfigVersion(1, hash, 0, 0);
-        events().publish(
-                Happening.ofProcess(Happening.Kind.CONFIG, null, "1", "applied").saying("hash " + hash));
+        events().publish(Happening.ofProcess(Happening.Kind.CONFIG, null, "1", "applied")
+                .saying("hash " + hash));
         turn(Readiness.READY, "started");
         health.open(topology.pools(), made);
         listeners.all().forEach(this::logOpen);
@@ -169,6 +171,12 @@ public final class Control implements Inventory {
     /** Lets results decide again. */
     public CompletableFuture<Void> thawHealth() {
         return CompletableFuture.runAsync(health::thaw, loop);
+    }
+
+    @Override
+    public CompletableFuture<BackendAnswer> change(String pool, String backend, BackendChange change) {
+        return CompletableFuture.completedFuture(pool)
+                .thenComposeAsync(name -> operator.change(pools.get(name), backend, change), loop);
     }
 
     /** Ends the control loop. */

@@ -109,6 +109,13 @@ final class PoolController {
         return pool;
     }
 
+    /** The backend as it is now, though it may not be published yet; null when the pool has none of this name. */
+    @Nullable
+    Member find(String backend) {
+        Integer index = indices.get(backend);
+        return index == null ? null : members.get(index);
+    }
+
     /** Takes what is now known of a backend's health. False when the pool has no backend of this name. */
     boolean health(String backend, Health health) {
         return change(

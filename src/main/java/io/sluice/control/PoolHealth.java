@@ -1,8 +1,8 @@
 package io.sluice.control;
 
+import io.sluice.control.Happening.Kind;
 import io.sluice.health.BackendHealth;
 import io.sluice.health.CheckSpec;
-import io.sluice.control.Happening.Kind;
 import io.sluice.health.ClassChange;
 import io.sluice.health.ClassPolicy;
 import io.sluice.health.HealthRecord;

@@ -1,10 +1,44 @@
 package io.sluice.topology;
 
 import io.sluice.model.Endpoint;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The section {@code admin}.
+ * The section {@code admin}. Files are named as in the configuration: by an absolute path, or by the name of a systemd
+ * credential.
  *
- * @param listen a loopback address ({@link Endpoint.Inet}) or a UNIX socket ({@link Endpoint.Unix})
+ * @param listen an address ({@link Endpoint.Inet}) or a UNIX socket ({@link Endpoint.Unix})
+ * @param tokenFile holds the token of those who may change things; null when there is none
+ * @param readTokenFile holds the token of those who may only look; null when there is none
+ * @param tls null for plain HTTP
+ * @param insecure permits an address that others reach without a token or without TLS
+ * @param hosts names that callers may use beside localhost and the address
+ * @param metricsListen a second address, for metrics and health only; null when there is none
  */
-public record AdminSpec(Endpoint listen) {}
+public record AdminSpec(
+        Endpoint listen,
+        @Nullable String tokenFile,
+        @Nullable String readTokenFile,
+        @Nullable KeyPair tls,
+        boolean insecure,
+        List<String> hosts,
+        @Nullable Endpoint metricsListen) {
+
+    public AdminSpec {
+        hosts = List.copyOf(hosts);
+    }
+
+    /** Everything but the address as it is by default. */
+    public AdminSpec(Endpoint listen) {
+        this(listen, null, null, null, false, List.of(), null);
+    }
+
+    /** True when a token is asked for. */
+    public boolean hasToken() {
+        return tokenFile != null || readTokenFile != null;
+    }
+
+    /** A certificate chain and its private key, both PEM files. */
+    public record KeyPair(String certificateFile, String keyFile) {}
+}

@@ -28,7 +28,7 @@ class AdminServerTest {
 
     @BeforeEach
     void open() throws IOException {
-        server = AdminServer.open(ANY_PORT, routes(inventory));
+        server = AdminServer.open(ANY_PORT, routes(inventory), Access.LOCAL);
         port = port(server);
     }
 
@@ -202,7 +202,7 @@ class AdminServerTest {
         Route broken = Route.get("/broken", request -> {
             throw new IllegalStateException("a bug");
         });
-        try (AdminServer other = AdminServer.open(ANY_PORT, new Routes(List.of(broken)))) {
+        try (AdminServer other = AdminServer.open(ANY_PORT, new Routes(List.of(broken)), Access.LOCAL)) {
             assertThat(RawClient.get(port(other), "/broken"))
                     .startsWith("HTTP/1.1 500")
                     .contains("\"code\":\"internal\"")

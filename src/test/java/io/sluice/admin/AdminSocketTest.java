@@ -29,7 +29,7 @@ class AdminSocketTest {
     void servesAUnixSocketForOwnerAndGroup() throws IOException {
         Path path = directory.resolve("admin.sock");
 
-        try (AdminServer server = AdminServer.open(at(path), routes)) {
+        try (AdminServer server = AdminServer.open(at(path), routes, Access.LOCAL)) {
             assertThat(server.address()).isEqualTo(at(path));
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                     .isEqualTo("rw-rw----");
@@ -44,7 +44,7 @@ class AdminSocketTest {
     void refusesAForeignPageOnAUnixSocketToo() throws IOException {
         Path path = directory.resolve("admin.sock");
 
-        try (AdminServer server = AdminServer.open(at(path), routes)) {
+        try (AdminServer server = AdminServer.open(at(path), routes, Access.LOCAL)) {
             assertThat(get(path, "x\r\nOrigin: http://evil.example")).startsWith("HTTP/1.1 403 ");
             assertThat(server.address().text()).endsWith("admin.sock");
         }
@@ -58,7 +58,7 @@ class AdminSocketTest {
         gone.close();
         assertThat(path).exists();
 
-        try (AdminServer server = AdminServer.open(at(path), routes)) {
+        try (AdminServer server = AdminServer.open(at(path), routes, Access.LOCAL)) {
             assertThat(get(path, "x")).startsWith("HTTP/1.1 200 ");
             assertThat(server.address()).isEqualTo(at(path));
         }
@@ -68,8 +68,8 @@ class AdminSocketTest {
     void leavesASocketThatSomebodyServes() throws IOException {
         Path path = directory.resolve("admin.sock");
 
-        try (AdminServer server = AdminServer.open(at(path), routes)) {
-            assertThatThrownBy(() -> AdminServer.open(at(path), routes))
+        try (AdminServer server = AdminServer.open(at(path), routes, Access.LOCAL)) {
+            assertThatThrownBy(() -> AdminServer.open(at(path), routes, Access.LOCAL))
                     .isInstanceOf(IOException.class)
                     .hasMessage("admin: unix:" + path + ": address already in use");
             assertThat(get(path, "x")).startsWith("HTTP/1.1 200 ");
@@ -81,7 +81,7 @@ class AdminSocketTest {
     void leavesAFileThatIsNoSocket() throws IOException {
         Path path = Files.writeString(directory.resolve("notes"), "precious");
 
-        assertThatThrownBy(() -> AdminServer.open(at(path), routes))
+        assertThatThrownBy(() -> AdminServer.open(at(path), routes, Access.LOCAL))
                 .isInstanceOf(IOException.class)
                 .hasMessage("admin: unix:" + path + ": exists and is not a socket");
         assertThat(path).hasContent("precious");
@@ -92,9 +92,9 @@ class AdminSocketTest {
         Path longer = directory.resolve("x".repeat(120));
         Path lost = directory.resolve("lost").resolve("a.sock");
 
-        assertThatThrownBy(() -> AdminServer.open(at(longer), routes))
+        assertThatThrownBy(() -> AdminServer.open(at(longer), routes, Access.LOCAL))
                 .hasMessage("admin: unix:" + longer + ": path too long (expected: at most 107 bytes)");
-        assertThatThrownBy(() -> AdminServer.open(at(lost), routes))
+        assertThatThrownBy(() -> AdminServer.open(at(lost), routes, Access.LOCAL))
                 .hasMessage("admin: unix:" + lost + ": no such file or directory");
     }
 

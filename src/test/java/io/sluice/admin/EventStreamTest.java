@@ -33,7 +33,7 @@ class EventStreamTest {
         List<Route> routes =
                 new ArrayList<>(ReadRoutes.of(new FakeInventory(), "1.2.3", request -> Reply.json("metrics")));
         routes.add(Route.get("/api/v1/events", new EventStreams(events, heartbeatMillis)));
-        return AdminServer.open(AdminServerTest.ANY_PORT, new Routes(routes), 1_000);
+        return AdminServer.open(AdminServerTest.ANY_PORT, new Routes(routes), Access.LOCAL, 1_000);
     }
 
     @AfterEach
@@ -95,10 +95,10 @@ class EventStreamTest {
         changed("b2", "failed");
         changed("b3", "failed");
 
-        assertThat(opened("?since=1").readUntil("b3")).contains("b2").doesNotContain("b1");
-        assertThat(opened("?since=1", "Last-Event-ID: 2").readUntil("b3")).doesNotContain("b2");
-        assertThat(opened("?since=0").readUntil("b3")).contains("b1", "b2");
-        assertThat(opened("", "Last-Event-ID: 77").readUntil("b3")).contains("b1", "b2");
+        assertThat(opened("?since=1").readUntil("\"b3\"")).contains("\"b2\"").doesNotContain("\"b1\"");
+        assertThat(opened("?since=1", "Last-Event-ID: 2").readUntil("\"b3\"")).doesNotContain("\"b2\"");
+        assertThat(opened("?since=0").readUntil("\"b3\"")).contains("\"b1\"", "\"b2\"");
+        assertThat(opened("", "Last-Event-ID: 77").readUntil("\"b3\"")).contains("\"b1\"", "\"b2\"");
         assertThat(opened("", "Last-Event-ID: 17-x")).isNotNull();
     }
 
@@ -124,9 +124,9 @@ class EventStreamTest {
         changed("b2", "failed");
         events.publish(Happening.change(Kind.STATE, "web", "b9", "enabled", "draining", "command"));
 
-        assertThat(byPool.readUntil("b9")).contains("b1", "b2").doesNotContain("config");
-        assertThat(byBackend.readUntil("b2")).doesNotContain("b1", "config");
-        assertThat(byKind.readUntil("b9")).contains("config").doesNotContain("b1", "b2");
+        assertThat(byPool.readUntil("\"b9\"")).contains("\"b1\"", "\"b2\"").doesNotContain("config");
+        assertThat(byBackend.readUntil("\"b2\"")).doesNotContain("\"b1\"", "config");
+        assertThat(byKind.readUntil("\"b9\"")).contains("config").doesNotContain("\"b1\"", "\"b2\"");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.sluice.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.sluice.admin.Access;
 import io.sluice.admin.AdminServer;
 import io.sluice.admin.ReadRoutes;
 import io.sluice.admin.Reply;
@@ -32,7 +33,7 @@ class StatusCommandTest {
 
     @Test
     void showsTablesOverTcp() throws IOException {
-        try (AdminServer server = AdminServer.open(ANY_PORT, routes())) {
+        try (AdminServer server = AdminServer.open(ANY_PORT, routes(), Access.LOCAL)) {
             int code =
                     run(Terminal.NONE, "--admin", "http://" + server.address().text());
 
@@ -48,7 +49,7 @@ class StatusCommandTest {
     @Test
     void showsTablesOverAUnixSocket(@TempDir Path directory) throws IOException {
         Endpoint socket = new Endpoint.Unix(directory.resolve("admin.sock").toString());
-        try (AdminServer server = AdminServer.open(socket, routes())) {
+        try (AdminServer server = AdminServer.open(socket, routes(), Access.LOCAL)) {
             assertThat(run(Terminal.NONE, "--admin", server.address().text())).isEqualTo(0);
             assertThat(out.toString()).contains("Listeners\n").contains("10.0.0.11:8080");
         }
@@ -59,7 +60,7 @@ class StatusCommandTest {
         String document = "{\"pools\":[], \"listeners\":[],  \"later\":1.50}";
         Route status =
                 Route.get("/api/v1/status", request -> Reply.of(HttpResponseStatus.OK, "application/json", document));
-        try (AdminServer server = AdminServer.open(ANY_PORT, new Routes(List.of(status)))) {
+        try (AdminServer server = AdminServer.open(ANY_PORT, new Routes(List.of(status)), Access.LOCAL)) {
             int code = run(
                     new Terminal(true, true),
                     "--json",
@@ -73,7 +74,7 @@ class StatusCommandTest {
 
     @Test
     void showsRatesWhenAsked() throws IOException {
-        try (AdminServer server = AdminServer.open(ANY_PORT, routes())) {
+        try (AdminServer server = AdminServer.open(ANY_PORT, routes(), Access.LOCAL)) {
             assertThat(run(
                             Terminal.NONE,
                             "--rates",
@@ -86,7 +87,7 @@ class StatusCommandTest {
 
     @Test
     void showsRatesAndColoursOnATerminal() throws IOException {
-        try (AdminServer server = AdminServer.open(ANY_PORT, routes())) {
+        try (AdminServer server = AdminServer.open(ANY_PORT, routes(), Access.LOCAL)) {
             assertThat(run(
                             new Terminal(true, true),
                             "--admin",
@@ -98,7 +99,7 @@ class StatusCommandTest {
 
     @Test
     void leavesRatesOutWhenAsked() throws IOException {
-        try (AdminServer server = AdminServer.open(ANY_PORT, routes())) {
+        try (AdminServer server = AdminServer.open(ANY_PORT, routes(), Access.LOCAL)) {
             run(
                     new Terminal(true, false),
                     "--no-rates",
@@ -137,7 +138,7 @@ class StatusCommandTest {
     @Test
     void tellsAnotherServerFromADaemon() throws IOException {
         Route other = Route.get("/api/v1/status", request -> Reply.text(HttpResponseStatus.OK, "<html>"));
-        try (AdminServer server = AdminServer.open(ANY_PORT, new Routes(List.of(other)))) {
+        try (AdminServer server = AdminServer.open(ANY_PORT, new Routes(List.of(other)), Access.LOCAL)) {
             assertThat(run(
                             Terminal.NONE,
                             "--admin",
@@ -149,7 +150,7 @@ class StatusCommandTest {
 
     @Test
     void passesTheDaemonsRefusalOn() throws IOException {
-        try (AdminServer server = AdminServer.open(ANY_PORT, new Routes(List.of()))) {
+        try (AdminServer server = AdminServer.open(ANY_PORT, new Routes(List.of()), Access.LOCAL)) {
             assertThat(run(
                             Terminal.NONE,
                             "--admin",

@@ -1,0 +1,71 @@
+package io.sluice.control;
+
+import io.sluice.control.Happening.Kind;
+import io.sluice.pool.Member;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out commands about backends, and tells of what they changed. Used on the control loop only. */
+final class Operator {
+
+    private static final String REASON = "command";
+
+    private final Agenda agenda;
+    private final Events events;
+
+    Operator(Agenda agenda, Events events) {
+        this.agenda = agenda;
+        this.events = events;
+    }
+
+    /** Completes once the change is in force. */
+    CompletableFuture<BackendAnswer> change(@Nullable PoolController pool, String backend, BackendChange change) {
+        if (pool == null) {
+            return CompletableFuture.completedFuture(new BackendAnswer.NoPool());
+        }
+        Member before = pool.find(backend);
+        if (before == null) {
+            return CompletableFuture.completedFuture(new BackendAnswer.NoBackend());
+        }
+        if (!change.expected().test(BackendSetting.of(before))) {
+            return CompletableFuture.completedFuture(new BackendAnswer.Differs(before));
+        }
+        apply(pool, before, change);
+        Member after = pool.find(backend);
+        Member now = after == null ? before : after;
+        tell(before, now);
+        CompletableFuture<BackendAnswer> answer = new CompletableFuture<>();
+        agenda.soon(() -> answer.complete(new BackendAnswer.Changed(now))); // after the pool has published it
+        return answer;
+    }
+
+    private static void apply(PoolController pool, Member member, BackendChange change) {
+        String backend = member.backend().name();
+        if (change.weight() != null) {
+            pool.weight(backend, change.weight());
+        }
+        if (change.maxSessions() != null) {
+            pool.maxSessions(backend, change.maxSessions());
+        }
+        if (change.state() != null) {
+            pool.state(backend, change.state());
+        }
+    }
+
+    private void tell(Member before, Member after) {
+        tell(Kind.STATE, after, before.state().word(), after.state().word());
+        tell(Kind.WEIGHT, after, number(before.weight()), number(after.weight()));
+        tell(Kind.MAX_SESSIONS, after, number(before.maxSessions()), number(after.maxSessions()));
+    }
+
+    private void tell(Kind kind, Member member, String from, String to) {
+        if (!from.equals(to)) {
+            String pool = member.backend().pool();
+            events.publish(Happening.change(kind, pool, member.backend().name(), from, to, REASON));
+        }
+    }
+
+    private static String number(int value) {
+        return Integer.toString(value);
+    }
+}
