@@ -1,6 +1,9 @@
 package io.sluice;
 
+import io.sluice.cli.DrainCommand;
+import io.sluice.cli.EnableCommand;
 import io.sluice.cli.StatusCommand;
+import io.sluice.cli.WeightCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,7 +18,10 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckCommand.class,
             VersionCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            DrainCommand.class,
+            EnableCommand.class,
+            WeightCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",

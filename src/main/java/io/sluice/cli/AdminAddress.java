@@ -9,6 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 public sealed interface AdminAddress {
 
     int HTTP_PORT = 80;
+    int HTTPS_PORT = 443;
 
     /** The form that the command line takes. */
     String text();
@@ -25,8 +26,25 @@ public sealed interface AdminAddress {
 
         @Override
         public String host() {
-            return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
+            return authority(name, port);
         }
+    }
+
+    /** {@code https://HOST:PORT}; the certificate must be for this host. */
+    record Secure(String name, int port) implements AdminAddress {
+        @Override
+        public String text() {
+            return "https://" + host();
+        }
+
+        @Override
+        public String host() {
+            return authority(name, port);
+        }
+    }
+
+    private static String authority(String name, int port) {
+        return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
     }
 
     /** {@code unix:PATH}. */
@@ -55,9 +73,13 @@ public sealed interface AdminAddress {
                 boolean isBare = uri.getPath() == null
                         || uri.getPath().isEmpty()
                         || uri.getPath().equals("/");
-                if ("http".equals(uri.getScheme()) && uri.getHost() != null && isBare) {
-                    String host = uri.getHost().replaceAll("[\\[\\]]", "");
+                String host = uri.getHost() == null ? "" : uri.getHost().replaceAll("[\\[\\]]", "");
+                boolean isNamed = !host.isEmpty() && isBare && uri.getUserInfo() == null;
+                if (isNamed && "http".equals(uri.getScheme())) {
                     return new Tcp(host, uri.getPort() < 0 ? HTTP_PORT : uri.getPort());
+                }
+                if (isNamed && "https".equals(uri.getScheme())) {
+                    return new Secure(host, uri.getPort() < 0 ? HTTPS_PORT : uri.getPort());
                 }
             } catch (URISyntaxException e) {
                 throw refused(text);
@@ -66,7 +88,7 @@ public sealed interface AdminAddress {
         }
 
         private static TypeConversionException refused(String text) {
-            return new TypeConversionException(text + " (expected: http://HOST:PORT or unix:PATH)");
+            return new TypeConversionException(text + " (expected: http://HOST:PORT, https://HOST:PORT or unix:PATH)");
         }
     }
 }

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.ssl.SslContext;
 import java.io.FileNotFoundException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client of the admin API: one connection per request, {@value #TIMEOUT_MILLIS} milliseconds for each request. Blocks its
@@ -35,16 +38,32 @@ final class AdminClient implements AutoCloseable {
 
     private final AdminAddress address;
     private final int timeoutMillis;
+    private final @Nullable String token;
+    private final @Nullable SslContext tls;
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
 
     AdminClient(AdminAddress address, int timeoutMillis) {
+        this(address, timeoutMillis, null, null);
+    }
+
+    /**
+     * @param token shown with every request; null for none
+     * @param tls whom to trust at an address that speaks TLS, null at others
+     */
+    AdminClient(AdminAddress address, int timeoutMillis, @Nullable String token, @Nullable SslContext tls) {
         this.address = address;
         this.timeoutMillis = timeoutMillis;
+        this.token = token;
+        this.tls = tls;
     }
 
     Answer get(String path) {
+        return send(Ask.get(path));
+    }
+
+    Answer send(Ask ask) {
         CompletableFuture<Answer> answer = new CompletableFuture<>();
-        var unused = bootstrap(answer, path).connect(remote()).addListener(connected -> {
+        var unused = bootstrap(answer, ask).connect(remote()).addListener(connected -> {
             if (!connected.isSuccess()) {
                 answer.complete(new Answer.Unreachable(reason(connected.cause())));
             }
@@ -61,7 +80,7 @@ final class AdminClient implements AutoCloseable {
         }
     }
 
-    private Bootstrap bootstrap(CompletableFuture<Answer> answer, String path) {
+    private Bootstrap bootstrap(CompletableFuture<Answer> answer, Ask ask) {
         boolean isUnix = address instanceof AdminAddress.UnixSocket;
         return new Bootstrap()
                 .group(group)
@@ -70,10 +89,13 @@ final class AdminClient implements AutoCloseable {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
+                        if (tls != null && address instanceof AdminAddress.Secure secure) {
+                            channel.pipeline().addLast(tls.newHandler(channel.alloc(), secure.name(), secure.port()));
+                        }
                         channel.pipeline()
                                 .addLast(new HttpClientCodec())
                                 .addLast(new HttpObjectAggregator(MAX_ANSWER_BYTES))
-                                .addLast(new Asking(address.host(), path, answer));
+                                .addLast(new Asking(address.host(), ask, token, answer));
                     }
                 });
     }
@@ -81,6 +103,9 @@ final class AdminClient implements AutoCloseable {
     private SocketAddress remote() {
         if (address instanceof AdminAddress.UnixSocket unix) {
             return new DomainSocketAddress(unix.path());
+        }
+        if (address instanceof AdminAddress.Secure secure) {
+            return InetSocketAddress.createUnresolved(secure.name(), secure.port());
         }
         AdminAddress.Tcp tcp = (AdminAddress.Tcp) address; // the only other kind
         return InetSocketAddress.createUnresolved(tcp.name(), tcp.port());
@@ -96,6 +121,9 @@ final class AdminClient implements AutoCloseable {
         }
         if (cause instanceof FileNotFoundException) {
             return "no such file or directory"; // the socket of unix:PATH
+        }
+        if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+            return TlsFailure.reason(cause);
         }
         String message = String.valueOf(cause.getMessage());
         int mark = message.indexOf("): ");

@@ -1,5 +1,9 @@
 package io.sluice.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -8,27 +12,38 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** One request on one connection: sends it, completes the answer, closes. On the client's loop. */
 final class Asking extends SimpleChannelInboundHandler<FullHttpResponse> {
 
     private final String host;
-    private final String path;
+    private final Ask ask;
+    private final @Nullable String token;
     private final CompletableFuture<Answer> answer;
 
-    Asking(String host, String path, CompletableFuture<Answer> answer) {
+    Asking(String host, Ask ask, @Nullable String token, CompletableFuture<Answer> answer) {
         this.host = host;
-        this.path = path;
+        this.ask = ask;
+        this.token = token;
         this.answer = answer;
     }
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, path);
+        ByteBuf body = ask.body() == null ? Unpooled.EMPTY_BUFFER : Unpooled.copiedBuffer(ask.body(), UTF_8);
+        FullHttpRequest request = new DefaultFullHttpRequest(
+                HttpVersion.HTTP_1_1, HttpMethod.valueOf(ask.method()), ask.path(), body);
         request.headers().set(HttpHeaderNames.HOST, host);
         request.headers().set(HttpHeaderNames.CONNECTION, "close");
+        if (token != null) {
+            request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
+        }
+        if (ask.body() != null) {
+            request.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+            request.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+        }
         var unused = context.writeAndFlush(request);
     }
 
@@ -39,7 +54,7 @@ final class Asking extends SimpleChannelInboundHandler<FullHttpResponse> {
                         ? new Answer.Received(
                                 response.status().code(),
                                 response.headers().get(HttpHeaderNames.CONTENT_TYPE, ""),
-                                response.content().toString(StandardCharsets.UTF_8))
+                                response.content().toString(UTF_8))
                         : new Answer.Unreachable("what answers there does not speak HTTP"));
         var unused = context.close();
     }

@@ -52,7 +52,10 @@ public final class StatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (AdminClient client = new AdminClient(admin.address(), AdminClient.TIMEOUT_MILLIS)) {
+        if (spec == null) {
+            throw new IllegalStateException("not made by picocli");
+        }
+        try (AdminClient client = admin.client(spec.commandLine())) {
             long askedNanos = System.nanoTime();
             Answer answer = client.get(PATH);
             Document status = status(answer);

@@ -163,7 +163,7 @@ class StatusCommandTest {
     @Test
     void refusesWrongUsage() {
         assertThat(run(Terminal.NONE, "--admin", "ftp://x")).isEqualTo(2);
-        assertThat(err.toString()).contains("ftp://x (expected: http://HOST:PORT or unix:PATH)");
+        assertThat(err.toString()).contains("ftp://x (expected: http://HOST:PORT, https://HOST:PORT or unix:PATH)");
         assertThat(run(Terminal.NONE, "--nonsense")).isEqualTo(2);
     }
 

@@ -7,11 +7,13 @@ import io.sluice.Surroundings;
 import io.sluice.config.ConfigLoader;
 import io.sluice.config.ConfigResult;
 import io.sluice.control.Inventory;
+import io.sluice.model.Endpoint;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -44,6 +46,16 @@ public final class WholeDaemon implements Closeable {
 
     public AdminPlane admin() {
         return AdminPlane.at(daemon.adminAddress());
+    }
+
+    /** Where the admin plane listens. */
+    public Endpoint adminAddress() {
+        return daemon.adminAddress();
+    }
+
+    /** Where metrics and health have a listener of their own. */
+    public AdminPlane metrics() {
+        return AdminPlane.at(Objects.requireNonNull(daemon.metricsAddress()));
     }
 
     public Inventory inventory() {

@@ -1,0 +1,32 @@
+package io.sluice.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import org.jspecify.annotations.Nullable;
+
+/** The command {@code sluice drain}: takes new sessions away from a backend. Filled in and called by picocli. */
+@Command(
+        name = "drain",
+        mixinStandardHelpOptions = true,
+        description = "Gives a backend no new sessions; open ones go on.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:the daemon refused", "2:wrong usage", "3:no daemon there"})
+public final class DrainCommand implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Mixin
+    private BackendOrder order = new BackendOrder();
+
+    @Override
+    public Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("not made by picocli");
+        }
+        return order.give(spec.commandLine(), "{\"state\":\"draining\"}");
+    }
+}
