@@ -21,7 +21,8 @@ final class AdminOption {
             paramLabel = "ADDRESS",
             defaultValue = "http://127.0.0.1:9900",
             converter = AdminAddress.Converter.class,
-            description = "Where the daemon's admin API is: http://HOST:PORT, https://HOST:PORT or unix:PATH (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Where the daemon's admin API is: http://HOST:PORT, https://HOST:PORT or unix:PATH (default: ${DEFAULT-VALUE}).")
     private AdminAddress address = new AdminAddress.Tcp("127.0.0.1", 9900);
 
     @Option(
@@ -34,7 +35,8 @@ final class AdminOption {
     @Option(
             names = "--ca",
             paramLabel = "FILE",
-            description = "Certificates in PEM of those who may sign the daemon's own (default: those that Java trusts).")
+            description =
+                    "Certificates in PEM of those who may sign the daemon's own (default: those that Java trusts).")
     private @Nullable Path ca;
 
     AdminAddress address() {

@@ -33,8 +33,8 @@ final class Asking extends SimpleChannelInboundHandler<FullHttpResponse> {
     @Override
     public void channelActive(ChannelHandlerContext context) {
         ByteBuf body = ask.body() == null ? Unpooled.EMPTY_BUFFER : Unpooled.copiedBuffer(ask.body(), UTF_8);
-        FullHttpRequest request = new DefaultFullHttpRequest(
-                HttpVersion.HTTP_1_1, HttpMethod.valueOf(ask.method()), ask.path(), body);
+        FullHttpRequest request =
+                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.valueOf(ask.method()), ask.path(), body);
         request.headers().set(HttpHeaderNames.HOST, host);
         request.headers().set(HttpHeaderNames.CONNECTION, "close");
         if (token != null) {

@@ -16,7 +16,8 @@ record Refused(String message, int exitCode) {
         Answer.Received received = (Answer.Received) answer; // the only other kind
         Document document = Document.parse(received.body());
         if (document != null && document.has("error")) {
-            String hint = received.status() == UNAUTHORIZED ? "\n  name the file with the token: --token-file FILE" : "";
+            String hint =
+                    received.status() == UNAUTHORIZED ? "\n  name the file with the token: --token-file FILE" : "";
             String message = document.object("error").text("message");
             return new Refused(address.text() + ": " + message + hint, ExitCode.REFUSED);
         }

@@ -15,10 +15,32 @@ class AdminFuzzTest {
     private static final long SEED = 20261121;
     private static final int INPUTS = 2_000;
     private static final List<String> PIECES = List.of(
-            "GET ", "HEAD ", "PATCH ", "POST ", "/api/v1/status", "/api/v1/events?since=0", "/api/v1/pools/%2", " HTTP/1.1\r\n",
-            " HTTP/1.0\r\n", "Host: localhost\r\n", "Host: evil\r\n", "Content-Length: 5\r\n", "Content-Length: 99999999999999\r\n",
-            "Transfer-Encoding: chunked\r\n", "Expect: 100-continue\r\n", "Authorization: Bearer \r\n", "If-Match: \",\"\r\n",
-            "Content-Type: application/json\r\n", "\r\n", "\n", "\r", "\0", "{\"weight\":", "5\r\nabcde\r\n", "0\r\n\r\n", "ffffffffff\r\n");
+            "GET ",
+            "HEAD ",
+            "PATCH ",
+            "POST ",
+            "/api/v1/status",
+            "/api/v1/events?since=0",
+            "/api/v1/pools/%2",
+            " HTTP/1.1\r\n",
+            " HTTP/1.0\r\n",
+            "Host: localhost\r\n",
+            "Host: evil\r\n",
+            "Content-Length: 5\r\n",
+            "Content-Length: 99999999999999\r\n",
+            "Transfer-Encoding: chunked\r\n",
+            "Expect: 100-continue\r\n",
+            "Authorization: Bearer \r\n",
+            "If-Match: \",\"\r\n",
+            "Content-Type: application/json\r\n",
+            "\r\n",
+            "\n",
+            "\r",
+            "\0",
+            "{\"weight\":",
+            "5\r\nabcde\r\n",
+            "0\r\n\r\n",
+            "ffffffffff\r\n");
 
     private static String input(SplittableRandom random) {
         StringBuilder input = new StringBuilder();

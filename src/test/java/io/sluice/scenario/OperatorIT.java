@@ -81,7 +81,11 @@ class OperatorIT {
     private String[] options(WholeDaemon daemon, TestCertificate tls, String token, String... more) {
         int port = ((Endpoint.Inet) daemon.adminAddress()).address().getPort();
         List<String> all = new ArrayList<>(List.of(more));
-        all.addAll(List.of("--admin", "https://127.0.0.1:" + port, "--ca", tls.certificate().toString()));
+        all.addAll(List.of(
+                "--admin",
+                "https://127.0.0.1:" + port,
+                "--ca",
+                tls.certificate().toString()));
         all.addAll(List.of("--token-file", directory.resolve(token).toString()));
         return all.toArray(new String[0]);
     }
@@ -96,17 +100,20 @@ class OperatorIT {
     @Test
     void changesWhatTrafficDoes() throws Exception {
         TestCertificate tls = TestCertificate.in(directory);
-        WholeDaemon daemon = daemon(
-                tls, scene.backend(Script.naming("1")), scene.backend(Script.naming("2")));
+        WholeDaemon daemon = daemon(tls, scene.backend(Script.naming("1")), scene.backend(Script.naming("2")));
 
-        assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "b1"))).as("%s", err).isZero();
+        assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "b1")))
+                .as("%s", err)
+                .isZero();
         assertThat(out.toString()).startsWith("pool=app backend=b1 state=draining weight=1 ");
         for (int i = 0; i < 10; i++) {
             assertThat(greeting(daemon)).isEqualTo("2");
         }
 
-        assertThat(run(new EnableCommand(), options(daemon, tls, "admin", "app", "b1"))).isZero();
-        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b2", "0"))).isZero();
+        assertThat(run(new EnableCommand(), options(daemon, tls, "admin", "app", "b1")))
+                .isZero();
+        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b2", "0")))
+                .isZero();
         assertThat(out.toString()).contains("backend=b2 state=enabled weight=0 ");
         for (int i = 0; i < 10; i++) {
             assertThat(greeting(daemon)).isEqualTo("1");
@@ -118,8 +125,11 @@ class OperatorIT {
         TestCertificate tls = TestCertificate.in(directory);
         WholeDaemon daemon = daemon(tls, scene.backend(Script.echo()), scene.backend(Script.echo()));
 
-        assertThat(run(new StatusCommand(), options(daemon, tls, "reader"))).as("%s", err).isZero();
-        assertThat(run(new DrainCommand(), options(daemon, tls, "reader", "app", "b1"))).isEqualTo(1);
+        assertThat(run(new StatusCommand(), options(daemon, tls, "reader")))
+                .as("%s", err)
+                .isZero();
+        assertThat(run(new DrainCommand(), options(daemon, tls, "reader", "app", "b1")))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("this token may only read");
         token("wrong", "w1Ro2Ng3To4Ke5Nx6Yz7Ab");
         assertThat(run(new StatusCommand(), options(daemon, tls, "wrong"))).isEqualTo(1);
@@ -127,12 +137,16 @@ class OperatorIT {
         String address = options(daemon, tls, "admin")[1];
         assertThat(run(new StatusCommand(), "--admin", address)).isEqualTo(3);
         assertThat(err.toString()).contains("name the CA with --ca FILE");
-        assertThat(run(new StatusCommand(), "--admin", address.replace("https", "http"))).isEqualTo(3);
-        assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "nope"))).isEqualTo(1);
+        assertThat(run(new StatusCommand(), "--admin", address.replace("https", "http")))
+                .isEqualTo(3);
+        assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "nope")))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("no backend of this name");
-        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "70000"))).isEqualTo(1);
+        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "70000")))
+                .isEqualTo(1);
         assertThat(err.toString()).contains("weight: 70000 (expected: 0 to 65535)");
-        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "x"))).isEqualTo(2);
+        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "x")))
+                .isEqualTo(2);
         assertThat(run(new StatusCommand(), options(daemon, tls, "nofile"))).isEqualTo(2);
 
         assertThat(daemon.inventory().pools().get(0).snapshot().members()).allSatisfy(member -> {
