@@ -88,9 +88,9 @@ class AdminDoorsTest {
         assertThatThrownBy(() -> open(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("admin: " + file + ": not a token of 128 bits")
-                .satisfies(
-                        e -> assertThat(shortened.isEmpty() || !String.valueOf(e.getMessage()).contains(shortened))
-                                .isTrue());
+                .satisfies(e -> assertThat(shortened.isEmpty()
+                                || !String.valueOf(e.getMessage()).contains(shortened))
+                        .isTrue());
     }
 
     @Test
