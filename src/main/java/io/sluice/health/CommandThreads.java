@@ -16,7 +16,7 @@ final class CommandThreads {
     static final int MOST_RUNS = 64;
 
     private static final int THREADS = 4;
-    private static final long IDLE_SECONDS = 10;
+    private static final long IDLE_SECONDS = 1;
 
     private static final Semaphore RUNS = new Semaphore(MOST_RUNS);
     private static final ThreadPoolExecutor EXECUTOR = executor();
