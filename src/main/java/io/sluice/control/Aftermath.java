@@ -10,7 +10,8 @@ import java.util.function.Function;
 
 /**
  * What the failure of backends of one pool means for the sessions that they have: UDP sessions are told to move, TCP sessions are
- * closed little by little where the pool says so. On the control loop, after each snapshot.
+ * closed little by little where the pool says so. A failed backend that is a candidate all the same, because everyone has failed,
+ * keeps its sessions: what is given to it would be closed at once. On the control loop, after each snapshot.
  */
 final class Aftermath {
 
@@ -33,15 +34,16 @@ final class Aftermath {
         for (int index = 0; index < members.size(); index++) {
             Member member = members.get(index);
             boolean isOut = member.isFailed() || member.health().ejected();
-            member.backend().setAbandoned(isOut && othersServe && !snapshot.isCandidate(index));
+            boolean isCandidate = snapshot.isCandidate(index);
+            member.backend().setAbandoned(isOut && othersServe && !isCandidate);
             if (closes) {
-                evacuate(member.backend(), member.isFailed());
+                evacuate(member.backend(), member.isFailed() && !isCandidate);
             }
         }
     }
 
-    private void evacuate(Backend backend, boolean isFailed) {
-        if (!isFailed) {
+    private void evacuate(Backend backend, boolean isLeft) {
+        if (!isLeft) {
             Evacuation over = running.remove(backend);
             if (over != null) {
                 over.stop();

@@ -18,6 +18,9 @@ final class Outliers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Outliers.class);
 
+    /** Timers may be early by less than that; those for who was let in already, or forgotten, are none of ours. */
+    private static final long EARLY_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final String pool;
     private final EjectionPolicy policy;
     private final Ejections ejections;
@@ -71,12 +74,22 @@ final class Outliers {
 
     private void release() {
         List<String> back = ejections.release(agenda.nanoTime());
-        if (back.isEmpty() && ejections.count() > 0) {
-            agenda.in(TimeUnit.MILLISECONDS.toNanos(1), this::release); // timers may be early by less than that
+        if (back.isEmpty() && ejections.untilNextNanos(agenda.nanoTime()) <= EARLY_NANOS) {
+            agenda.in(EARLY_NANOS, this::release);
         }
         for (String name : back) {
             LOG.info("pool={} backend={} back after its ejection", pool, name);
+            beginAnew(name);
             verdict.ejected(name, false);
+        }
+    }
+
+    /** Sessions that were on their way when it was ejected say nothing of what it is when it comes back. */
+    private void beginAnew(String name) {
+        for (Member member : members.get()) {
+            if (member.backend().name().equals(name)) {
+                member.backend().streak().reset();
+            }
         }
     }
 }

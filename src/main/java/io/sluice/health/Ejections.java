@@ -56,6 +56,15 @@ public final class Ejections {
         return released;
     }
 
+    /** How long until the next one may be let in; {@link Long#MAX_VALUE} when nobody is out. */
+    public long untilNextNanos(long nowNanos) {
+        return terms.values().stream()
+                .filter(term -> term.isOut)
+                .mapToLong(term -> term.changeNanos - nowNanos)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
     public boolean isEjected(String backend) {
         Term term = terms.get(backend);
         return term != null && term.isOut;

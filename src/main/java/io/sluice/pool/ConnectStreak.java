@@ -36,6 +36,11 @@ public final class ConnectStreak {
 
     /** A session has connected, or a datagram was answered. */
     public void succeeded() {
+        reset();
+    }
+
+    /** Counts anew from here. */
+    public void reset() {
         if (failures.get() != 0) {
             failures.set(0);
         }

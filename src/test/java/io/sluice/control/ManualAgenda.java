@@ -14,6 +14,7 @@ final class ManualAgenda implements Agenda {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final List<Timer> timers = new ArrayList<>();
     private long nanos = 1_000;
+    private int passed;
 
     @Override
     public void soon(Runnable task) {
@@ -47,10 +48,21 @@ final class ManualAgenda implements Agenda {
         for (Timer next = next(); next != null && next.due <= end; next = next()) {
             timers.remove(next);
             nanos = next.due;
+            passed++;
             next.task.run();
             turn();
         }
         nanos = end;
+    }
+
+    /** Timers that are set. */
+    int timers() {
+        return timers.size();
+    }
+
+    /** Timers whose time has come so far. */
+    int passed() {
+        return passed;
     }
 
     boolean isIdle() {

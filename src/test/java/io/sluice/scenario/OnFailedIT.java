@@ -58,7 +58,7 @@ class OnFailedIT {
         fails.wrong(true);
         Eventually.isTrue("closing begins", () -> ended(sluice).size() >= 2);
         fails.wrong(false);
-        Eventually.isTrue("it is back", () -> sluice.inventory().pools().get(0).snapshot().isCandidate(1));
+        Eventually.isTrue("it is back", () -> !Classes.member(sluice, "app", sluice.backends().get(1).name()).isFailed());
         Eventually.becomesTrue(Duration.ofMillis(150), () -> false); // one that was under way
         int closed = ended(sluice).size();
 

@@ -1,0 +1,117 @@
+package io.sluice.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.health.EjectionPolicy;
+import io.sluice.model.BackendClass;
+import io.sluice.model.BackendState;
+import io.sluice.model.Endpoint;
+import io.sluice.pool.Backend;
+import io.sluice.pool.Member;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Who is ejected for what sessions tell, and when the daemon looks at it again. */
+class OutliersTest {
+
+    private static final int FALL = 3;
+
+    private final ManualAgenda agenda = new ManualAgenda();
+    private final List<Member> members = new ArrayList<>();
+    private final List<String> log = new ArrayList<>();
+
+    @Test
+    void ejectsAfterSoManyFailuresInARowAndNotBefore() {
+        Outliers outliers = outliers(3, Duration.ofSeconds(1), 100);
+
+        fail(0, FALL - 1);
+        members.get(0).backend().streak().succeeded();
+        fail(0, FALL - 1);
+        assertThat(log).isEmpty();
+
+        fail(0, 1);
+        assertThat(log).containsExactly("-b0");
+        agenda.pass(999);
+        assertThat(log).hasSize(1);
+        agenda.pass(1);
+        assertThat(log).containsExactly("-b0", "+b0");
+        assertThat(outliers).isNotNull();
+    }
+
+    @Test
+    void believesTheNewestSuccess() {
+        outliers(3, Duration.ofSeconds(1), 100);
+
+        IntStream.range(0, FALL).forEach(i -> members.get(0).backend().streak().failed());
+        members.get(0).backend().streak().succeeded();
+        agenda.turn();
+
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void asksForAsManyFailuresAnewOfWhoIsBack() {
+        outliers(3, Duration.ofSeconds(1), 100);
+        fail(0, FALL);
+        fail(0, FALL - 1); // sessions that were on their way
+        agenda.pass(1_000);
+        assertThat(log).containsExactly("-b0", "+b0");
+
+        fail(0, FALL - 1);
+        assertThat(log).hasSize(2);
+        fail(0, 1);
+        assertThat(log).containsExactly("-b0", "+b0", "-b0");
+        agenda.pass(1_999);
+        assertThat(log).as("it is out longer the second time").hasSize(3);
+        agenda.pass(1);
+        assertThat(log).hasSize(4);
+    }
+
+    @Test
+    void sleepsUntilTheNextOneIsDue() {
+        Outliers outliers = outliers(5, Duration.ofHours(1), 100);
+        fail(0, FALL);
+        fail(1, FALL);
+        agenda.pass(1_000);
+        fail(2, FALL);
+        outliers.forget(members.get(0).backend());
+
+        agenda.pass(Duration.ofHours(1).toMillis() - 500);
+
+        assertThat(log).containsExactly("-b0", "-b1", "-b2", "+b1");
+        assertThat(agenda.timers()).as("timers that wait").isEqualTo(1);
+        assertThat(agenda.passed()).as("timers so far").isLessThanOrEqualTo(3);
+        agenda.pass(2_000);
+        assertThat(log).endsWith("+b2");
+        assertThat(agenda.isIdle()).isTrue();
+    }
+
+    private Outliers outliers(int backends, Duration duration, int percent) {
+        Outliers outliers = new Outliers(
+                "app", new EjectionPolicy(FALL, duration, percent), agenda, () -> members, this::ejected);
+        for (int i = 0; i < backends; i++) {
+            Endpoint endpoint = new Endpoint.Inet(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + i));
+            Backend backend = new Backend("app", "b" + i, endpoint);
+            members.add(new Member(backend, 1, 0, BackendState.ENABLED, BackendClass.ALIVE));
+            outliers.watch(backend);
+        }
+        return outliers;
+    }
+
+    private void ejected(String backend, boolean out) {
+        log.add((out ? "-" : "+") + backend);
+        members.replaceAll(member -> member.backend().name().equals(backend)
+                ? member.withHealth(member.health().ejected(out))
+                : member);
+    }
+
+    private void fail(int index, int times) {
+        IntStream.range(0, times).forEach(i -> members.get(index).backend().streak().failed());
+        agenda.turn();
+    }
+}
