@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A discrete-event run of one scheduler under one scenario, on a virtual clock that jumps from event to event. Equal scenarios give equal
  * reports, on every machine. What is modelled: sessions come, hold their backend for the time of a connect and their own length, and end;
- * backends fail, recover, come, go and change their weights. What is not: several worker loops, failed connects, a backend that becomes
+ * each teaches how long its
+ * connect and its first byte took; backends fail, recover, come, go and change their weights. What is not: several worker loops, failed connects, a backend that becomes
  * slower under load. O(sessions x (pick + log open sessions)); memory is one entry for each open session and each client.
  */
 public final class Simulation {
@@ -22,8 +23,10 @@ public final class Simulation {
     private final Homes homes;
     private final RandomGenerator times;
     private final RandomGenerator clients;
-    private final PriorityQueue<Departure> departures =
-            new PriorityQueue<>(Comparator.comparingLong(Departure::at).thenComparingLong(Departure::session));
+    private final RandomGenerator answers;
+    private final PriorityQueue<Event> events = new PriorityQueue<>(Comparator.comparingLong(Event::at)
+            .thenComparingLong(Event::session)
+            .thenComparing(Event::what));
     private final @Nullable Flow[] flows;
     private int nextChange;
     private int refused;
@@ -35,6 +38,7 @@ public final class Simulation {
         this.clients = new SplitMix64(seeds.nextLong());
         this.pool = new SyntheticPool(
                 scheduler, scenario.backends(), new SplitMix64(seeds.nextLong()), new SplitMix64(seeds.nextLong()));
+        this.answers = new SplitMix64(seeds.nextLong());
         int population = scenario.load().clients().count();
         this.homes = new Homes(population);
         this.flows = new Flow[population];
@@ -66,18 +70,30 @@ public final class Simulation {
         while (nextChange < scenario.changes().size()
                 && scenario.changes().get(nextChange).at().toNanos() <= now) {
             Change change = scenario.changes().get(nextChange++);
-            depart(change.at().toNanos());
+            pass(change.at().toNanos());
             homes.happened(change, pool.weight(change.backend()));
-            pool.apply(change, change.at().toNanos());
+            pool.apply(change);
         }
-        depart(now);
+        pass(now);
     }
 
-    private void depart(long now) {
-        for (Departure next = departures.peek(); next != null && next.at <= now; next = departures.peek()) {
-            departures.remove();
-            if (next.from.close(next.at, next.life)) {
-                pool.closed();
+    private void pass(long now) {
+        for (Event next = events.peek(); next != null && next.at <= now; next = events.peek()) {
+            events.remove();
+            pool.at(next.at);
+            happen(next);
+        }
+        pool.at(now);
+    }
+
+    private void happen(Event event) {
+        switch (event.what) {
+            case CONNECTED -> event.backend.connected(event.life, event.nanos);
+            case ANSWERED -> event.backend.answered(event.life, event.nanos);
+            case ENDED -> {
+                if (event.backend.close(event.at, event.life)) {
+                    pool.closed();
+                }
             }
         }
     }
@@ -87,6 +103,7 @@ public final class Simulation {
         // Drawn for every session, whoever takes it: the next session has the same numbers under every scheduler.
         double length = times.nextDouble();
         double connect = times.nextDouble();
+        double answer = answers.nextDouble();
         Slot picked = pool.pick(flow(client));
         if (picked == null) {
             refused++;
@@ -94,10 +111,15 @@ public final class Simulation {
         }
         homes.meet(client, picked);
         int life = picked.open(now);
-        long end = now
-                + picked.backend().connect().nanos(connect)
-                + scenario.load().lengths().nanos(length);
-        departures.add(new Departure(end, session, picked, life));
+        long reached = picked.backend().connect().nanos(connect);
+        long replied = picked.backend().answer().nanos(answer);
+        long lasting = scenario.load().lengths().nanos(length);
+        long connected = now + reached;
+        events.add(new Event(connected, session, picked, life, What.CONNECTED, reached));
+        if (replied <= lasting) {
+            events.add(new Event(connected + replied, session, picked, life, What.ANSWERED, replied));
+        }
+        events.add(new Event(connected + lasting, session, picked, life, What.ENDED, lasting));
     }
 
     private Flow flow(int client) {
@@ -110,5 +132,13 @@ public final class Simulation {
         return flow;
     }
 
-    private record Departure(long at, long session, Slot from, int life) {}
+    /** In the order in which they happen to one session. */
+    private enum What {
+        CONNECTED,
+        ANSWERED,
+        ENDED
+    }
+
+    /** Something that happens to a session, and how long it took. */
+    private record Event(long at, long session, Slot backend, int life, What what, long nanos) {}
 }

@@ -1,11 +1,17 @@
 package io.sluice.simulation;
 
+import io.sluice.model.Delay;
+import io.sluice.stats.BackendStats;
+import io.sluice.stats.DelayStats;
+import java.util.function.LongSupplier;
+
 /**
  * What is true of one backend at the moment, and what the report will say of it. Mutable; belongs to one run. Changes are announced by
  * the {@link SyntheticPool} that holds it, which makes its view anew.
  */
 final class Slot {
 
+    private final BackendStats stats;
     private SyntheticBackend backend;
     private boolean isUp = true;
     private int active;
@@ -16,9 +22,11 @@ final class Slot {
     private double area;
     private long since;
 
-    Slot(SyntheticBackend backend, long now) {
+    Slot(SyntheticBackend backend, LongSupplier clock, long tauNanos) {
         this.backend = backend;
-        this.since = now;
+        this.since = clock.getAsLong();
+        this.stats = new BackendStats(clock);
+        this.stats.decayOver(tauNanos);
     }
 
     SyntheticBackend backend() {
@@ -56,6 +64,25 @@ final class Slot {
         }
         count(now, active - 1);
         return true;
+    }
+
+    /** A session of this life of the backend has been connected: it took so long. */
+    void connected(int ofLife, long nanos) {
+        if (ofLife == life) {
+            stats.connected(nanos);
+        }
+    }
+
+    /** A session of this life of the backend has had its first byte, so long after it was connected. */
+    void answered(int ofLife, long nanos) {
+        if (ofLife == life) {
+            stats.answered(nanos);
+        }
+    }
+
+    /** What its sessions have taught. */
+    DelayStats delay(Delay of) {
+        return stats.delay(of);
     }
 
     /** Ends all sessions; how many they were. */

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The backends of one run and the scheduler over them, which is asked for a new picker after each change. Mutable; belongs to one run. */
+/** The backends of one run and the scheduler over them, which is asked after each change for a picker that goes on
+ * where the last one left off. Mutable; belongs to one run. */
 final class SyntheticPool {
 
     private final Scheduler scheduler;
@@ -16,6 +17,7 @@ final class SyntheticPool {
     private final RandomGenerator picks;
     private final List<Slot> everyone = new ArrayList<>();
     private final List<Slot> members = new ArrayList<>();
+    private long now;
     private View view;
     private Picker picker;
     private int picked;
@@ -27,16 +29,26 @@ final class SyntheticPool {
         this.scheduler = scheduler;
         this.rotations = rotations;
         this.picks = picks;
-        backends.forEach(backend -> join(backend, 0));
-        this.view = new View(members);
+        backends.forEach(this::join);
+        this.view = new View(members, this::now);
         this.picker = scheduler.over(view, rotations);
     }
 
-    private void join(SyntheticBackend backend, long now) {
+    /** The virtual clock of what the scheduler asks for. */
+    private long now() {
+        return now;
+    }
+
+    /** Sets that clock. */
+    void at(long nanos) {
+        now = nanos;
+    }
+
+    private void join(SyntheticBackend backend) {
         if (members.stream().anyMatch(slot -> slot.backend().name().equals(backend.name()))) {
             throw new IllegalArgumentException("two backends named " + backend.name() + " (expected: unique names)");
         }
-        Slot slot = new Slot(backend, now);
+        Slot slot = new Slot(backend, this::now, scheduler.tauNanos());
         everyone.add(slot);
         members.add(slot);
     }
@@ -63,18 +75,18 @@ final class SyntheticPool {
         active--;
     }
 
-    void apply(Change change, long now) {
+    void apply(Change change) {
         settle();
         if (change instanceof Change.Added added) {
-            join(added.added(), now);
+            join(added.added());
         } else {
-            alter(member(change.backend()), change, now);
+            alter(member(change.backend()), change);
         }
-        view = new View(members);
-        picker = scheduler.over(view, rotations);
+        view = new View(members, this::now);
+        picker = scheduler.after(picker, view, rotations);
     }
 
-    private void alter(Slot slot, Change change, long now) {
+    private void alter(Slot slot, Change change) {
         if (change instanceof Change.Failed) {
             active -= slot.fail(now);
         } else if (change instanceof Change.Recovered) {

@@ -44,6 +44,12 @@ record SchedulerExpectation(
             entry("wlc", least("ABC", EQUAL, WEIGHTED_HELD)),
             entry("nq", least("ABC", EQUAL, WEIGHTED_HELD)),
             entry("sed", least("A", Counts.of(120, 0, 0), WEIGHTED_HELD)),
+            // Loopback is quicker than both can tell, so that they are as those without a measure; see
+            // MemorySchedulersIT.
+            entry("p2c-ewma", drawn(new Counts(List.of(0, 0, 0), List.of(120, 120, 120)), Counts.near(18, 12, 6, 5))),
+            entry("least-time", least("", Counts.of(120, 0, 0), WEIGHTED_HELD)),
+            // One destination for all, and all of them on loopback: it keeps the backend that served it first.
+            entry("sticky", ordered("A", NO_LIMITS, WEIGHTS, Counts.of(120, 0, 0), Counts.of(36, 0, 0))),
             // Idle, the lighter of two never wins: A has 0.85 of the sessions. Five standard deviations; held, as
             // measured, and twice that.
             entry("p2c", drawn(new Counts(List.of(83, 0, 0), List.of(120, 37, 0)), Counts.near(18, 12, 6, 5))),

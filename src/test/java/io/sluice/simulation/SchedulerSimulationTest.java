@@ -40,6 +40,10 @@ class SchedulerSimulationTest {
             entry("sed", 500.0),
             entry("nq", 500.0),
             entry("p2c", 500.0),
+            entry("p2c-ewma", 500.0), // all are equally quick here
+            entry("least-time", 500.0),
+            entry("lblc", 700.0), // an address stays, whatever its sessions are worth: as for those that hash
+            entry("lblcr", 700.0),
             entry("random", 382.0), // five standard deviations
             entry("ip-hash", 500.0), // 4,000 clients with six sessions each: a standard deviation is 190
             entry("dh", 500.0),
@@ -51,18 +55,20 @@ class SchedulerSimulationTest {
     private static final Map<String, Double> UNWEIGHTED = Map.of("rr", 0.0, "lc", 500.0);
 
     /** Those that fill one backend after the other. */
-    private static final Set<String> ORDERED = Set.of("first", "failover", "overflow");
+    private static final Set<String> ORDERED = Set.of("first", "failover", "overflow", "sticky");
 
     /**
      * How far a picked backend may be above its share of the open sessions, whatever their lengths. Exact where the least is taken: with
      * a_i / w_i the least, a_i is no more than its share; with (a_i + 1) / w_i the least, no more than w_i (A + n) / W - 1.
      */
-    private static final Map<String, Double> LEADS = Map.of(
-            "lc", 1.0,
-            "wlc", 1.0,
-            "sed", (double) HEAVIEST * WEIGHTS.length / SUM,
-            "nq", (double) HEAVIEST * WEIGHTS.length / SUM,
-            "p2c", 12.0); // measured: 9.1
+    private static final Map<String, Double> LEADS = Map.ofEntries(
+            entry("lc", 1.0),
+            entry("wlc", 1.0),
+            entry("sed", (double) HEAVIEST * WEIGHTS.length / SUM),
+            entry("nq", (double) HEAVIEST * WEIGHTS.length / SUM),
+            entry("least-time", (double) HEAVIEST * WEIGHTS.length / SUM), // equally quick, it is sed
+            entry("p2c", 12.0), // measured: 9.1
+            entry("p2c-ewma", 12.0));
 
     /** Those that know their clients, and what share of the returning ones they may move without need when a backend is added. */
     private static final Map<String, Double> CONSISTENT =
