@@ -10,6 +10,8 @@ import java.util.Map;
  */
 final class LocalityMembers {
 
+    private static final long FULL = 100;
+
     private final Candidates candidates;
     private final Eligible eligible;
     private final Map<String, Integer> indices = new HashMap<>();
@@ -39,15 +41,15 @@ final class LocalityMembers {
 
     /**
      * True if the member holds more sessions than its weight while one that may take this session holds less than half of its own:
-     * the weight is how many sessions a member serves well. O(1) while it does not, else O(n).
+     * the weight is how many sessions a member serves well, and fewer while it starts slowly. O(1) while it does not, else O(n).
      */
     boolean isCrowded(int index, Admission admission) {
-        if (candidates.sessions(index) <= candidates.weight(index)) {
+        if (FULL * candidates.sessions(index) <= effectiveWeight(index)) {
             return false;
         }
         for (int position = 0; position < eligible.size(); position++) {
             int other = eligible.index(position);
-            if (2L * candidates.sessions(other) < candidates.weight(other) && admission.admits(other)) {
+            if (2 * FULL * candidates.sessions(other) < effectiveWeight(other) && admission.admits(other)) {
                 return true;
             }
         }
@@ -79,7 +81,11 @@ final class LocalityMembers {
     }
 
     private boolean isLighter(int one, int other) {
-        return (long) candidates.sessions(one) * candidates.weight(other)
-                < (long) candidates.sessions(other) * candidates.weight(one);
+        return candidates.sessions(one) * effectiveWeight(other) < candidates.sessions(other) * effectiveWeight(one);
+    }
+
+    /** In hundredths. */
+    private long effectiveWeight(int index) {
+        return (long) candidates.weight(index) * candidates.ramp(index);
     }
 }

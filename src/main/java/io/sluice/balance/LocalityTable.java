@@ -18,7 +18,7 @@ final class LocalityTable {
     private static final int CHAINS = 1_024;
     private static final int LENGTH = 16;
     private static final int ATTEMPTS = 4;
-    private static final long COARSE_NANOS = 1_000_000_000;
+    private static final long COARSE_NANOS = 1_000_000;
 
     private final AtomicReferenceArray<Entry> places = new AtomicReferenceArray<>(CHAINS * LENGTH);
     private final long seed;
@@ -129,7 +129,7 @@ final class LocalityTable {
             }
         }
 
-        /** Somebody has asked for it. To the second, so that a popular address is not written by every session. */
+        /** Somebody has asked for it. To the millisecond: a popular address is not written by every session, and a flood cannot pass it by. */
         void used(long nowNanos) {
             if (nowNanos - usedNanos > COARSE_NANOS) {
                 usedNanos = nowNanos;

@@ -2,7 +2,9 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.BackendState;
 import io.sluice.model.Delay;
+import io.sluice.pool.PoolSnapshot;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Peer;
 import io.sluice.testing.Scene;
@@ -93,6 +95,66 @@ class MemorySchedulersIT {
             }
             assertThat(homes.stream().distinct().count()).as(scheduler).isGreaterThan(1);
         }
+    }
+
+    /** Each change makes a new snapshot of the pool, and a new picker that must know what the last one knew. */
+    @Test
+    void stickyKeepsItsBackendOverChangesOfThePool() throws Exception {
+        Sluice sluice = scene.sluice(pool("127.0.0.1:0", "sticky", named("a", "b", "c")));
+        assertThat(name(sluice, 1)).isEqualTo("a");
+
+        change(sluice, 0, BackendState.DRAINING);
+        assertThat(name(sluice, 1)).isEqualTo("b");
+        change(sluice, 0, BackendState.ENABLED);
+        assertThat(name(sluice, 1)).isEqualTo("b");
+        change(sluice, 2, BackendState.DISABLED);
+        change(sluice, 2, BackendState.ENABLED);
+        assertThat(name(sluice, 1)).isEqualTo("b");
+        change(sluice, 1, BackendState.DISABLED);
+        assertThat(name(sluice, 1)).isEqualTo("a");
+        change(sluice, 1, BackendState.ENABLED);
+        assertThat(name(sluice, 1)).isEqualTo("a");
+    }
+
+    @Test
+    void addressesKeepTheirBackendsOverChangesOfThePool() throws Exception {
+        for (String scheduler : List.of("lblc", "lblcr")) {
+            List<ScriptedBackend> backends = named("a", "b", "c");
+            Sluice sluice = scene.sluice(pool("0.0.0.0:0", scheduler, backends));
+            List<String> homes = homes(sluice);
+            assertThat(homes).as(scheduler).contains("a", "b", "c");
+
+            change(sluice, 2, BackendState.DISABLED);
+            change(sluice, 2, BackendState.ENABLED);
+            assertThat(homes(sluice)).as(scheduler).isEqualTo(homes);
+
+            change(sluice, 1, BackendState.DRAINING);
+            List<String> without = homes(sluice);
+            for (int i = 0; i < homes.size(); i++) {
+                assertThat(without.get(i).equals(homes.get(i)))
+                        .as("%s: %s, then %s", scheduler, homes, without)
+                        .isEqualTo(!homes.get(i).equals("b"));
+            }
+            assertThat(without).doesNotContain("b");
+        }
+    }
+
+    private static List<String> homes(Sluice sluice) throws IOException {
+        List<String> homes = new ArrayList<>();
+        for (int destination = 1; destination <= 12; destination++) {
+            homes.add(name(sluice, destination));
+        }
+        return homes;
+    }
+
+    private static void change(Sluice sluice, int backend, BackendState state) {
+        PoolSnapshot before = snapshot(sluice);
+        sluice.state("app", before.name(backend), state);
+        Eventually.isTrue("the pool is another", () -> snapshot(sluice) != before);
+    }
+
+    private static PoolSnapshot snapshot(Sluice sluice) {
+        return sluice.inventory().pools().get(0).snapshot();
     }
 
     private List<ScriptedBackend> named(String... names) throws IOException {

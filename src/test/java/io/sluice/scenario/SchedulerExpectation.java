@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Where the sessions of a daemon have to go under one scheduler: to A, B and C, with these weights and limits (0 = none).
@@ -26,6 +27,12 @@ record SchedulerExpectation(
 
     /** Those that know their clients; they are held against a picker of their own. */
     static final Set<String> HASHING = Set.of("ip-hash", "dh", "maglev", "ring", "hrw");
+
+    /** Those that remember where an address went: here all sessions have the same, so that there are no shares to speak of. */
+    static final Set<String> REMEMBERING = Set.of("lblc", "lblcr");
+
+    /** Seven on each of three backends of weight 6: one more than the weight is too much where another has less than half. */
+    static final Pattern ONE_AFTER_THE_OTHER = Pattern.compile("A{7}(B{7}C{7}|C{7}B{7})|B{7}(A{7}C{7}|C{7}A{7})|C{7}(A{7}B{7}|B{7}A{7})");
 
     private static final List<Integer> WEIGHTS = List.of(3, 2, 1);
     private static final List<Integer> NO_LIMITS = List.of(0, 0, 0);
@@ -48,7 +55,6 @@ record SchedulerExpectation(
             // MemorySchedulersIT.
             entry("p2c-ewma", drawn(new Counts(List.of(0, 0, 0), List.of(120, 120, 120)), Counts.near(18, 12, 6, 5))),
             entry("least-time", least("", Counts.of(120, 0, 0), WEIGHTED_HELD)),
-            // One destination for all, and all of them on loopback: it keeps the backend that served it first.
             entry("sticky", ordered("A", NO_LIMITS, WEIGHTS, Counts.of(120, 0, 0), Counts.of(36, 0, 0))),
             // Idle, the lighter of two never wins: A has 0.85 of the sessions. Five standard deviations; held, as
             // measured, and twice that.
@@ -75,12 +81,22 @@ record SchedulerExpectation(
                 .map(name -> Objects.requireNonNull(Schedulers.create(name, GivenOptions.NONE))
                         .name())
                 .distinct()
-                .filter(name -> !HASHING.contains(name))
+                .filter(name -> !HASHING.contains(name) && !REMEMBERING.contains(name))
                 .toList();
     }
 
     static Set<String> hashing() {
         return HASHING;
+    }
+
+    static Set<String> remembering() {
+        return REMEMBERING;
+    }
+
+    /** Of backends that serve six sessions well, each. */
+    static SchedulerExpectation ofSix() {
+        return new SchedulerExpectation(
+                List.of(6, 6, 6), NO_LIMITS, "", Counts.of(0, 0, 0), Counts.of(7, 7, 7), 0);
     }
 
     private static SchedulerExpectation turns(String cycle, Counts quiet, Counts held) {

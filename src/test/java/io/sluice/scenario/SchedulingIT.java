@@ -34,6 +34,7 @@ class SchedulingIT {
     private static final String NAMES = "io.sluice.balance.Schedulers#names";
     private static final String COUNTED = "io.sluice.scenario.SchedulerExpectation#counted";
     private static final String HASHING = "io.sluice.scenario.SchedulerExpectation#hashing";
+    private static final String REMEMBERING = "io.sluice.scenario.SchedulerExpectation#remembering";
     private static final int SOURCES = 12;
 
     @RegisterExtension
@@ -86,6 +87,32 @@ class SchedulingIT {
         clients.forEach(client -> picked.append(client.join()));
 
         expected.held().within(expected.slack()).check(picked.toString());
+    }
+
+    /** In a quiet pool that is for good, where {@code wlc} would take turns. */
+    @ParameterizedTest
+    @MethodSource(REMEMBERING)
+    void keepsAnAddressWithItsBackend(String name) throws Exception {
+        Sluice sluice = sluice(2, SchedulerExpectation.ofSix().pool(name, addresses(naming())));
+        StringBuilder picked = new StringBuilder();
+
+        for (int i = 0; i < 12; i++) {
+            try (Peer client = Peer.connect(sluice.address())) {
+                picked.append(client.readText(1));
+                client.readToEnd();
+            }
+            Eventually.equal("active", 0, () -> sluice.stats().active());
+        }
+
+        assertThat(picked.toString()).isEqualTo(picked.substring(0, 1).repeat(12));
+    }
+
+    @ParameterizedTest
+    @MethodSource(REMEMBERING)
+    void movesAnAddressFromABackendThatHasTooMuch(String name) throws Exception {
+        Sluice sluice = sluice(2, SchedulerExpectation.ofSix().pool(name, addresses(holding())));
+
+        assertThat(hold(sluice, 21)).matches(SchedulerExpectation.ONE_AFTER_THE_OTHER);
     }
 
     /** Under {@code overflow} the weights are limits, and they are full now. */

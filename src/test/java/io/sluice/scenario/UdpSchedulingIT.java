@@ -33,6 +33,8 @@ class UdpSchedulingIT {
     private static final String COUNTED = "io.sluice.scenario.SchedulerExpectation#counted";
     private static final String HASHING = "io.sluice.scenario.SchedulerExpectation#hashing";
 
+    private static final String REMEMBERING = "io.sluice.scenario.SchedulerExpectation#remembering";
+
     @RegisterExtension
     final Scene scene = new Scene();
 
@@ -60,6 +62,20 @@ class UdpSchedulingIT {
                         .toList());
         long datagrams = 2 * SchedulerExpectation.HELD;
         UdpScene.closeAndBalance(sluice, datagrams, 0, datagrams, datagrams);
+    }
+
+    @ParameterizedTest
+    @MethodSource(REMEMBERING)
+    void movesAnAddressFromABackendThatHasTooMuch(String name) throws IOException {
+        Sluice sluice = sluice(1, SchedulerExpectation.ofSix().pool(name, addresses(three())));
+        StringBuilder picked = new StringBuilder();
+
+        for (UdpClient client : udp.clients(21)) {
+            picked.append(client.ask("", sluice.address()));
+        }
+
+        assertThat(picked).matches(SchedulerExpectation.ONE_AFTER_THE_OTHER);
+        sluice.close();
     }
 
     /** By address, never by port: several sockets of one machine are one client. */
