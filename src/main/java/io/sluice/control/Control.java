@@ -107,7 +107,8 @@ public final class Control implements Inventory, Commands {
                 spec,
                 agenda,
                 random.split(),
-                backend -> new Evacuation(loop, listeners, backend, rate, random.split()));
+                backend -> new Evacuation(loop, listeners, backend, rate, random.split()),
+                happening -> events().publish(happening));
     }
 
     /** Forgets the clients whose time has passed. */

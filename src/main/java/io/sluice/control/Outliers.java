@@ -28,9 +28,13 @@ final class Outliers {
     private final Supplier<List<Member>> members;
     private final Verdict verdict;
 
-    /** Puts a backend out or in again. */
+    /** What becomes of a backend. */
     interface Verdict {
-        void ejected(String backend, boolean out);
+        /** It is taken out; the words say for how long, and why. */
+        void ejected(String backend, String words);
+
+        /** Its time is over: it is let in again. */
+        void readmitted(String backend);
     }
 
     /** @param members as they are now; asked on the control loop */
@@ -68,7 +72,11 @@ final class Outliers {
             return;
         }
         LOG.warn("pool={} backend={} ejected for={}s connect_failures={}", pool, backend.name(), nanos / 1e9, failures);
-        verdict.ejected(backend.name(), true);
+        backend.stats().ejected();
+        verdict.ejected(
+                backend.name(),
+                "for " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms, after " + failures
+                        + " connect failures in a row");
         agenda.in(nanos, this::release);
     }
 
@@ -80,7 +88,7 @@ final class Outliers {
         for (String name : back) {
             LOG.info("pool={} backend={} back after its ejection", pool, name);
             beginAnew(name);
-            verdict.ejected(name, false);
+            verdict.readmitted(name);
         }
     }
 

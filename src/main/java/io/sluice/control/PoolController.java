@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -45,6 +46,7 @@ final class PoolController {
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Integer> indices = new HashMap<>();
     private final SlowStart slowStart;
+    private final Consumer<Happening> events;
     private final @Nullable Outliers outliers;
     private final Aftermath aftermath;
     private final Pool pool;
@@ -54,14 +56,23 @@ final class PoolController {
     private boolean isLater;
     private boolean isRamping;
 
-    /** @param random where the pickers' rotations start, and the lots of those whom the objective does not tell apart */
-    PoolController(PoolSpec spec, Agenda agenda, RandomGenerator random, Function<Backend, Evacuation> evacuations) {
+    /**
+     * @param random where the pickers' rotations start, and the lots of those whom the objective does not tell apart
+     * @param events told of ejections
+     */
+    PoolController(
+            PoolSpec spec,
+            Agenda agenda,
+            RandomGenerator random,
+            Function<Backend, Evacuation> evacuations,
+            Consumer<Happening> events) {
         this.spec = spec;
         this.agenda = agenda;
         this.random = random;
         this.rules =
                 new PickRules(spec.pick(), spec.fallback() instanceof PoolSpec.Fallback.Cascade, random.nextLong());
         this.slowStart = new SlowStart(spec.slowStart().toNanos());
+        this.events = events;
         this.outliers = outliers(spec.failure().passive());
         this.aftermath = new Aftermath(spec.failure().closePerSecond() > 0, evacuations);
         spec.backends().forEach(this::add);
@@ -83,7 +94,7 @@ final class PoolController {
     }
 
     private @Nullable Outliers outliers(@Nullable EjectionPolicy policy) {
-        return policy == null ? null : new Outliers(spec.name(), policy, agenda, () -> members, this::ejected);
+        return policy == null ? null : new Outliers(spec.name(), policy, agenda, () -> members, new Ejecting());
     }
 
     /** Publishes what is true now, once all pools are there to be fallen back on. */
@@ -121,12 +132,6 @@ final class PoolController {
         return change(
                 backend,
                 member -> member.withHealth(health.ejected(member.health().ejected())));
-    }
-
-    /** Takes a backend out for a while, or back in. */
-    private void ejected(String backend, boolean out) {
-        boolean unused =
-                change(backend, member -> member.withHealth(member.health().ejected(out)));
     }
 
     /** Takes the operator's word. False when the pool has no backend of this name. */
@@ -201,5 +206,28 @@ final class PoolController {
     private void ramp() {
         isRamping = false;
         update();
+    }
+
+    /** Does what the outliers' verdicts say, and tells of it. */
+    private final class Ejecting implements Outliers.Verdict {
+
+        @Override
+        public void ejected(String backend, String words) {
+            boolean unused =
+                    change(backend, member -> member.withHealth(member.health().ejected(true)));
+            tell(backend, "admitted", "ejected", "connect_failures", words);
+        }
+
+        @Override
+        public void readmitted(String backend) {
+            boolean unused =
+                    change(backend, member -> member.withHealth(member.health().ejected(false)));
+            tell(backend, "ejected", "admitted", "time_over", null);
+        }
+
+        private void tell(String backend, String from, String to, String reason, @Nullable String words) {
+            Happening happening = Happening.change(Happening.Kind.EJECTION, spec.name(), backend, from, to, reason);
+            events.accept(happening.saying(words));
+        }
     }
 }

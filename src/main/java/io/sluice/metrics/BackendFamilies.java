@@ -37,6 +37,16 @@ final class BackendFamilies {
             "sluice_backend_class", "1 for the class that the probes give the backend.", "pool", "backend", "class");
     private final Gauges states = new Gauges(
             "sluice_backend_state", "1 for the state that the operator gave the backend.", "pool", "backend", "state");
+    private final Gauges ejected = new Gauges(
+            "sluice_backend_ejected",
+            "1 while the backend is taken out because sessions could not connect it.",
+            "pool",
+            "backend");
+    private final Counters ejections = new Counters(
+            "sluice_backend_ejections",
+            "How often the backend was taken out because sessions could not connect it.",
+            "pool",
+            "backend");
     private final Gauges candidate =
             new Gauges("sluice_backend_candidate", "1 when new sessions may go to the backend.", "pool", "backend");
     private final Gauges candidates =
@@ -56,6 +66,8 @@ final class BackendFamilies {
                 families.weight.snapshot(),
                 families.classes.snapshot(),
                 families.states.snapshot(),
+                families.ejected.snapshot(),
+                families.ejections.snapshot(),
                 families.candidate.snapshot(),
                 families.candidates.snapshot());
     }
@@ -75,6 +87,7 @@ final class BackendFamilies {
     private void readStanding(String pool, Member member) {
         String backend = member.backend().name();
         weight.add(member.weight(), pool, backend);
+        ejected.add(member.health().ejected() ? 1 : 0, pool, backend);
         for (BackendClass each : BackendClass.values()) {
             classes.add(member.backendClass() == each ? 1 : 0, pool, backend, each.word());
         }
@@ -87,6 +100,7 @@ final class BackendFamilies {
         BackendStats stats = backend.stats();
         sessions.add(stats.total(), pool, backend.name());
         active.add(stats.active(), pool, backend.name());
+        ejections.add(stats.ejections(), pool, backend.name());
         for (Direction direction : Direction.values()) {
             bytes.add(stats.bytes(direction), pool, backend.name(), direction.label());
         }

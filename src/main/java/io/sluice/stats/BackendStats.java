@@ -17,6 +17,7 @@ public final class BackendStats {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final Tally<ConnectFailure> connectFailures = new Tally<>(ConnectFailure.class);
+    private final LongAdder ejections = new LongAdder();
     private final ConnectTimes connectTimes = new ConnectTimes();
     private final RecentConnects recentConnects = new RecentConnects();
     private final LongSupplier clock;
@@ -75,6 +76,11 @@ public final class BackendStats {
         recentConnects.failed();
     }
 
+    /** Taken out for a while because sessions could not connect it. */
+    public void ejected() {
+        ejections.increment();
+    }
+
     public void moved(long in, long out) {
         bytesIn.add(in);
         bytesOut.add(out);
@@ -96,6 +102,11 @@ public final class BackendStats {
 
     public Tally<ConnectFailure> connectFailures() {
         return connectFailures;
+    }
+
+    /** How often it was {@link #ejected}. */
+    public long ejections() {
+        return ejections.sum();
     }
 
     public ConnectTimes connectTimes() {

@@ -41,6 +41,7 @@ class PoolControllerTest {
 
     private final ManualAgenda agenda = new ManualAgenda();
     private final SplittableRandom random = new SplittableRandom(1);
+    private final List<Happening> happenings = new ArrayList<>();
 
     @Test
     void publishesSeveralChangesOfOneTurnAtOnce() {
@@ -271,7 +272,7 @@ class PoolControllerTest {
                         BackendState.ENABLED))
                 .toList();
         PoolSpec spec = PoolSpec.of("app", scheduler, specs).with(pick, slowStart);
-        return new PoolController(spec, agenda, random, PoolControllerTest::noEvacuation);
+        return new PoolController(spec, agenda, random, PoolControllerTest::noEvacuation, happenings::add);
     }
 
     private static Evacuation noEvacuation(Backend backend) {

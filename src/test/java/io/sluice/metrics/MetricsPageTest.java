@@ -78,6 +78,8 @@ class MetricsPageTest {
         assertThat(lines(page.scrape(null)))
                 .contains(
                         "sluice_backend_sessions_total{" + b2 + ",pool=\"web\"} 1.0",
+                        "sluice_backend_ejected{" + b2 + ",pool=\"web\"} 0.0",
+                        "sluice_backend_ejections_total{" + b2 + ",pool=\"web\"} 0.0",
                         "sluice_backend_sessions_active{" + b2 + ",pool=\"web\"} 0.0",
                         "sluice_backend_bytes_total{" + b2 + ",direction=\"in\",pool=\"web\"} 512.0",
                         "sluice_backend_connect_failures_total{" + b2 + ",pool=\"web\",reason=\"timeout\"} 1.0",
