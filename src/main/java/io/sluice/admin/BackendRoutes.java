@@ -40,7 +40,7 @@ public final class BackendRoutes {
         }
         for (Member member : pool.snapshot().members()) {
             if (member.backend().name().equals(request.parameter("backend"))) {
-                return document(member);
+                return document(pool, member);
             }
         }
         return reply(new BackendAnswer.NoBackend(), request);
@@ -71,7 +71,7 @@ public final class BackendRoutes {
 
     private Reply reply(BackendAnswer answer, Request request) {
         if (answer instanceof BackendAnswer.Changed changed) {
-            return document(changed.after());
+            return document(pool(request.parameter("pool")), changed.after());
         }
         if (answer instanceof BackendAnswer.Differs differs) {
             return Reply.error(
@@ -85,9 +85,11 @@ public final class BackendRoutes {
         return Reply.error(HttpResponseStatus.NOT_FOUND, "not_found", message, request.path());
     }
 
-    private Reply document(Member member) {
+    /** @param pool null when it has gone meanwhile */
+    private Reply document(@Nullable Pool pool, Member member) {
+        Standing standing = pool == null ? null : Standing.of(pool, member);
         return Reply.json(PoolView.backend(
-                        member, inventory.health(member.backend().pool())))
+                        member, standing, inventory.health(member.backend().pool())))
                 .with("etag", EntityTag.of(BackendSetting.of(member)));
     }
 }

@@ -14,7 +14,13 @@ final class BackendView {
 
     private BackendView() {}
 
-    static Map<String, Object> of(Member member, @Nullable HealthRecord health) {
+    /**
+     * The backend.
+     *
+     * @param standing null for one that its pool has lost meanwhile
+     * @param health null for one that is not probed
+     */
+    static Map<String, Object> of(Member member, @Nullable Standing standing, @Nullable HealthRecord health) {
         BackendStats stats = member.backend().stats();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", member.backend().name());
@@ -26,6 +32,9 @@ final class BackendView {
         view.put("max_sessions", member.maxSessions());
         view.put("state", member.state().word());
         view.put("class", member.backendClass().word());
+        view.put("ejected", member.health().ejected());
+        view.put("candidate", standing != null && standing.isCandidate());
+        view.put("not_candidate_because", standing == null ? "it is no member any more" : standing.because());
         view.put("sessions", stats.active());
         view.put("sessions_total", stats.total());
         view.put("bytes_in", stats.bytes(Direction.IN));

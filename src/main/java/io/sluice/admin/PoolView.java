@@ -21,23 +21,30 @@ final class PoolView {
     /** @param health null when the pool has no check */
     static Map<String, Object> of(Pool pool, @Nullable HealthRecords health) {
         PoolSnapshot now = pool.snapshot();
-        List<Member> members = now.members();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", pool.name());
         view.put("scheduler", now.scheduler().name());
         view.put("objective", now.narrowing().rules().policy().objective().word());
+        view.put("pick", PickView.of(now.narrowing()));
+        view.put("fallback", PickView.fallback(now));
         view.put("candidates", candidates(now));
         view.put("queue", queue(pool.line()));
         view.put("affinity", affinity(pool.affinity()));
-        view.put(
-                "backends",
-                members.stream().map(member -> backend(member, health)).toList());
+        view.put("backends", backends(now, health));
         return view;
     }
 
+    private static List<Map<String, Object>> backends(PoolSnapshot now, @Nullable HealthRecords health) {
+        List<Map<String, Object>> backends = new ArrayList<>();
+        for (int index = 0; index < now.size(); index++) {
+            backends.add(backend(now.members().get(index), Standing.of(now, index), health));
+        }
+        return backends;
+    }
+
     /** One backend of the pool. */
-    static Map<String, Object> backend(Member member, @Nullable HealthRecords health) {
-        return BackendView.of(member, record(member, health));
+    static Map<String, Object> backend(Member member, @Nullable Standing standing, @Nullable HealthRecords health) {
+        return BackendView.of(member, standing, record(member, health));
     }
 
     private static @Nullable HealthRecord record(Member member, @Nullable HealthRecords health) {

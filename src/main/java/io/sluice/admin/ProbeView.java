@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** What the probes of one backend come to, as JSON. A time that nobody measured is null, never 0. Pure. */
 final class ProbeView {
 
-    private static final double NANOS_PER_MILLI = 1e6;
-
     private ProbeView() {}
 
     /** Null for a backend that is not probed. */
@@ -23,17 +21,13 @@ final class ProbeView {
         ProbeStatistics known = record.health().statistics();
         boolean hasTimes = known.count() > known.failures();
         Map<String, Object> view = new LinkedHashMap<>();
-        view.put("last_ms", last != null && last.succeeded() ? millis(last.durationNanos()) : null);
-        view.put("mean_ms", hasTimes ? millis(known.meanNanos()) : null);
-        view.put("stddev_ms", hasTimes ? millis(known.deviationNanos()) : null);
+        view.put("last_ms", last != null && last.succeeded() ? Millis.of(last.durationNanos()) : null);
+        view.put("mean_ms", hasTimes ? Millis.of(known.meanNanos()) : null);
+        view.put("stddev_ms", hasTimes ? Millis.of(known.deviationNanos()) : null);
         view.put("failures", known.failures());
         view.put("samples", known.count());
         view.put("reason", last == null ? null : last.reason().label());
         view.put("detail", last == null ? null : last.detail());
         return view;
-    }
-
-    private static double millis(long nanos) {
-        return nanos / NANOS_PER_MILLI;
     }
 }

@@ -22,6 +22,10 @@ public final class ReadRoutes {
             GET /api/v1/pools/{pool}   one pool
             GET, PATCH /api/v1/pools/{pool}/backends/{backend}
                                        one backend: weight, max_sessions, state
+            GET /api/v1/pools/{pool}/health
+                                       what the probes found, in short
+            GET /api/v1/pools/{pool}/backends/{backend}/health
+                                       the same of one backend, with its history
             GET /api/v1/events         what happens, as it happens
             """;
 

@@ -99,6 +99,11 @@ public final class History {
         keep(changes, change, MOST_CHANGES);
     }
 
+    /** How many results are kept. */
+    public synchronized int size() {
+        return size;
+    }
+
     /** The last results, newest first. */
     public synchronized List<Entry> results(int most) {
         int count = Math.min(most, size);

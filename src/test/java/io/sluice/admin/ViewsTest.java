@@ -34,17 +34,20 @@ class ViewsTest {
     private static final String NO_FAILURES = """
             {"refused":0,"timeout":0,"unreachable":0,"reset":0,"other":0}""";
 
+    private static final String PICK = """
+            "pick":{"max_rtt_ms":0.0,"max_fail":0,"expected":1,"baselines_ms":[],"learn":"probes"},"fallback":"cascade\"""";
+
     private static final String WEB_POOL = """
-            {"name":"web","scheduler":"rr","objective":"alive","candidates":["10.0.0.11:8080"],"queue":null,"affinity":null,"backends":[\
+            {"name":"web","scheduler":"rr","objective":"alive",%s,"candidates":["10.0.0.11:8080"],"queue":null,"affinity":null,"backends":[\
             {"name":"10.0.0.11:8080","address":"10.0.0.11:8080","weight":1,"effective_weight":1.0,"priority":0,"backup":false,"max_sessions":0,"state":"enabled",\
-            "class":"alive","sessions":3,"sessions_total":3,"bytes_in":1024,"bytes_out":3650722202,\
+            "class":"alive","ejected":false,"candidate":true,"not_candidate_because":null,"sessions":3,"sessions_total":3,"bytes_in":1024,"bytes_out":3650722202,\
             "connect_failures":%s,"probe":null},\
             {"name":"b2","address":"10.0.0.12:8080","weight":3,"effective_weight":3.0,"priority":0,"backup":false,"max_sessions":500,"state":"draining",\
-            "class":"qualified","sessions":0,"sessions_total":1,"bytes_in":512,"bytes_out":0,\
+            "class":"qualified","ejected":false,"candidate":false,"not_candidate_because":"it is draining","sessions":0,"sessions_total":1,"bytes_in":512,"bytes_out":0,\
             "connect_failures":{"refused":1,"timeout":1,"unreachable":0,"reset":0,"other":0},"probe":null},\
             {"name":"app","address":"unix:/run/app.sock","weight":0,"effective_weight":0.0,"priority":0,"backup":false,"max_sessions":0,"state":"enabled",\
-            "class":"alive","sessions":0,"sessions_total":0,"bytes_in":0,"bytes_out":0,\
-            "connect_failures":%s,"probe":null}]}""".formatted(NO_FAILURES, NO_FAILURES);
+            "class":"alive","ejected":false,"candidate":false,"not_candidate_because":"its weight is 0","sessions":0,"sessions_total":0,"bytes_in":0,"bytes_out":0,\
+            "connect_failures":%s,"probe":null}]}""".formatted(PICK, NO_FAILURES, NO_FAILURES);
 
     private static final String STATUS = """
             {"version":"1.2.3","uptime_seconds":93784,"config":{"version":3,"hash":"5f2a0c"},"ready":true,\
@@ -78,7 +81,8 @@ class ViewsTest {
     void showsAnEmptyPool() {
         assertThat(JsonText.of(PoolView.of(FakeInventory.pool("empty"), null)))
                 .isEqualTo("{\"name\":\"empty\",\"scheduler\":\"rr\",\"objective\":\"alive\","
-                        + "\"candidates\":[],\"queue\":null,\"affinity\":null,\"backends\":[]}\n");
+                        + PICK
+                        + ",\"candidates\":[],\"queue\":null,\"affinity\":null,\"backends\":[]}\n");
     }
 
     @Test
