@@ -20,10 +20,7 @@ public sealed interface Change {
      * @param settings what else differs
      */
     record ListenerChanged(
-            ListenerSpec listener,
-            List<InetSocketAddress> gained,
-            List<InetSocketAddress> lost,
-            List<Setting> settings)
+            ListenerSpec listener, List<InetSocketAddress> gained, List<InetSocketAddress> lost, List<Setting> settings)
             implements Change {}
 
     /** A pool that there is not yet, with all of its backends. */

@@ -109,8 +109,8 @@ public final class Risks {
         int sessions = live.sessionsOf(now.name(), backend.name());
         boolean isSame = old != null
                 && old.backends().stream()
-                        .anyMatch(each -> each.name().equals(backend.name())
-                                && each.maxSessions() == backend.maxSessions());
+                        .anyMatch(each ->
+                                each.name().equals(backend.name()) && each.maxSessions() == backend.maxSessions());
         if (!isSame && backend.maxSessions() > 0 && sessions > backend.maxSessions()) {
             add(
                     place(now) + ".backends." + backend.name(),

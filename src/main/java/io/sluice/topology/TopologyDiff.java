@@ -120,8 +120,8 @@ public record TopologyDiff(List<Change> changes) {
         Map<String, BackendSpec> before = byName(old.backends(), BackendSpec::name);
         Map<String, BackendSpec> after = byName(now.backends(), BackendSpec::name);
         for (BackendSpec added : without(now.backends(), before)) {
-            changes.add(new Change.BackendAdded(
-                    pool, added.name(), added.endpoint().text()));
+            changes.add(
+                    new Change.BackendAdded(pool, added.name(), added.endpoint().text()));
         }
         for (BackendSpec removed : without(old.backends(), after)) {
             changes.add(new Change.BackendRemoved(

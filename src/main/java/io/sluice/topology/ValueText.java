@@ -38,7 +38,9 @@ final class ValueText {
             return Endpoint.format(address);
         }
         if (value instanceof Collection<?> values) {
-            return values.isEmpty() ? "none" : values.stream().map(ValueText::of).collect(Collectors.joining(", "));
+            return values.isEmpty()
+                    ? "none"
+                    : values.stream().map(ValueText::of).collect(Collectors.joining(", "));
         }
         return named(value);
     }

@@ -68,7 +68,8 @@ class RisksTest {
     void warnsWhenNobodyIsLeft() {
         assertThat(risks(BASE.replace("web:", "api:"))).containsExactly("listeners: every listener is removed");
         assertThat(risks(BASE.replace("name: b", "name: c"))).containsExactly("pools.app: every backend is removed");
-        assertThat(risks(BASE.replace("name: b1", "name: b1, weight: 0").replace("name: b2", "name: b2, state: draining")))
+        assertThat(risks(BASE.replace("name: b1", "name: b1, weight: 0")
+                        .replace("name: b2", "name: b2, state: draining")))
                 .containsExactly("pools.app: no backend takes sessions: all have weight 0 or are not enabled");
     }
 

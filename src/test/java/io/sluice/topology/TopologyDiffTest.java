@@ -135,8 +135,7 @@ class TopologyDiffTest {
         Topology next = with(running, running.listeners(), pools);
 
         assertThat(TopologyDiff.between(running, next).changes())
-                .containsExactly(
-                        new Change.PoolChanged("app", List.of(new Setting("backends", "b1, b2", "b2, b1"))));
+                .containsExactly(new Change.PoolChanged("app", List.of(new Setting("backends", "b1, b2", "b2, b1"))));
     }
 
     private static Topology with(Topology base, List<ListenerSpec> listeners, List<PoolSpec> pools) {
