@@ -67,15 +67,17 @@ final class RecordDiff {
         if (Objects.equals(from, to)) {
             return;
         }
-        boolean isAlike = from != null && to != null && from.getClass() == to.getClass();
-        boolean isSection = isAlike && (SECTIONS.contains(from.getClass()) || from instanceof Scheduler);
-        if (isSection && from instanceof Record one && to instanceof Record other) {
+        if (from instanceof Record one && to instanceof Record other && isSection(one, other)) {
             components(path, one, other);
             return;
         }
         String old = RecordKeys.isSecret(path) ? "set" : ValueText.of(from);
         String now = RecordKeys.isSecret(path) ? "set" : ValueText.of(to);
         settings.add(new Setting(RecordKeys.written(path), old, old.equals(now) ? now + " (otherwise)" : now));
+    }
+
+    private static boolean isSection(Record from, Record to) {
+        return from.getClass() == to.getClass() && (SECTIONS.contains(from.getClass()) || from instanceof Scheduler);
     }
 
     private static @Nullable Object value(RecordComponent component, Record of) {

@@ -93,7 +93,17 @@ class OutliersTest {
 
     private Outliers outliers(int backends, Duration duration, int percent) {
         Outliers outliers = new Outliers(
-                "app", new EjectionPolicy(FALL, duration, percent), agenda, () -> members, this::ejected);
+                "app", new EjectionPolicy(FALL, duration, percent), agenda, () -> members, new Outliers.Verdict() {
+                    @Override
+                    public void ejected(String backend, String words) {
+                        put(backend, true);
+                    }
+
+                    @Override
+                    public void readmitted(String backend) {
+                        put(backend, false);
+                    }
+                });
         for (int i = 0; i < backends; i++) {
             Endpoint endpoint = new Endpoint.Inet(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1 + i));
             Backend backend = new Backend("app", "b" + i, endpoint);
@@ -103,7 +113,7 @@ class OutliersTest {
         return outliers;
     }
 
-    private void ejected(String backend, boolean out) {
+    private void put(String backend, boolean out) {
         log.add((out ? "-" : "+") + backend);
         members.replaceAll(member -> member.backend().name().equals(backend)
                 ? member.withHealth(member.health().ejected(out))
@@ -111,7 +121,8 @@ class OutliersTest {
     }
 
     private void fail(int index, int times) {
-        IntStream.range(0, times).forEach(i -> members.get(index).backend().streak().failed());
+        IntStream.range(0, times)
+                .forEach(i -> members.get(index).backend().streak().failed());
         agenda.turn();
     }
 }

@@ -36,7 +36,8 @@ class FlappingIT {
         ScriptedBackend stays = scene.backend(new Controlled("a"));
         ScriptedBackend flaps = scene.backend(new Controlled("b"));
         Sluice sluice = scene.sluice(Sluice.before(stays, flaps)
-                + "    check: { %s, interval: %dms, timeout: 1s, fall: 2, rise: %d }\n".formatted(Controlled.CHECK, intervalMillis, rise)
+                + "    check: { %s, interval: %dms, timeout: 1s, fall: 2, rise: %d }\n"
+                        .formatted(Controlled.CHECK, intervalMillis, rise)
                 + "    connect: { timeout: 1s, attempts: 3 }\n");
         Classes.awaitAll(sluice, BackendClass.QUALIFIED);
         AtomicBoolean isOver = new AtomicBoolean();
@@ -59,7 +60,8 @@ class FlappingIT {
         assertThat(broken)
                 .as("of " + clients + ", only those broke whom the backend had taken and then left")
                 .isLessThanOrEqualTo(flapping.get());
-        long intervals = (System.nanoTime() - begun) / Duration.ofMillis(intervalMillis * 9 / 10).toNanos();
+        long intervals = (System.nanoTime() - begun)
+                / Duration.ofMillis(intervalMillis * 9 / 10).toNanos();
         assertThat(Classes.record(sluice, flaps.address()).history().changes().stream()
                         .filter(change -> change.was() == BackendClass.FAILED || change.now() == BackendClass.FAILED))
                 .hasSizeLessThanOrEqualTo((int) intervals / rise);
@@ -71,7 +73,8 @@ class FlappingIT {
         ScriptedBackend stays = scene.backend(new Controlled("a"));
         ScriptedBackend flaps = scene.backend(flapping);
         Sluice sluice = scene.sluice(Sluice.before(stays, flaps)
-                + "    check: { " + Controlled.CHECK + ", interval: 20ms, timeout: 1s, fall: 1, rise: 1, sampling: 2 }\n"
+                + "    check: { " + Controlled.CHECK
+                + ", interval: 20ms, timeout: 1s, fall: 1, rise: 1, sampling: 2 }\n"
                 + "    pick: { objective: qualified, damping: { half_life: 1s, suppress: 3, reuse: 2 } }\n");
         Classes.awaitAll(sluice, BackendClass.QUALIFIED);
 
@@ -83,15 +86,19 @@ class FlappingIT {
         }
         long held = System.nanoTime();
 
-        Eventually.isTrue("only successes are remembered", () -> Classes.record(sluice, flaps.address())
-                        .health()
-                        .statistics()
-                        .failures()
-                == 0);
-        assertThat(Classes.member(sluice, "app", flaps.address()).backendClass()).isEqualTo(BackendClass.ALIVE);
+        Eventually.isTrue(
+                "only successes are remembered",
+                () -> Classes.record(sluice, flaps.address())
+                                .health()
+                                .statistics()
+                                .failures()
+                        == 0);
+        assertThat(Classes.member(sluice, "app", flaps.address()).backendClass())
+                .isEqualTo(BackendClass.ALIVE);
         assertThat(whoServe(sluice)).containsExactly("a");
         Classes.await(sluice, flaps.address(), BackendClass.QUALIFIED);
-        assertThat(System.nanoTime() - held).isGreaterThan(Duration.ofMillis(400).toNanos());
+        assertThat(System.nanoTime() - held)
+                .isGreaterThan(Duration.ofMillis(400).toNanos());
         assertThat(whoServe(sluice)).containsExactlyInAnyOrder("a", "b");
     }
 

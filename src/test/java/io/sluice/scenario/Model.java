@@ -82,8 +82,9 @@ final class Model {
                     return sorted.subList(0, reached);
                 }
             }
-            boolean endsWithItsClass =
-                    reached > before && reached < sorted.size() && sorted.get(reached).backendClass() != first;
+            boolean endsWithItsClass = reached > before
+                    && reached < sorted.size()
+                    && sorted.get(reached).backendClass() != first;
             if (!endsWithItsClass) {
                 return sorted.subList(0, wanted);
             }

@@ -51,7 +51,13 @@ class ObjectivesIT {
         }
         Sluice sluice = scene.sluice(pools(picks, backends()));
         Eventually.isTrue("everything is known of everybody", () -> sluice.inventory().pools().stream()
-                .allMatch(pool -> Classes.record(sluice, pool.snapshot().members().get(0).backend().name())
+                .allMatch(pool -> Classes.record(
+                                        sluice,
+                                        pool.snapshot()
+                                                .members()
+                                                .get(0)
+                                                .backend()
+                                                .name())
                                 .probes()
                                 .sum()
                         >= 3 * SAMPLING));
@@ -71,7 +77,9 @@ class ObjectivesIT {
                 assertClasses(now);
             }
         }
-        assertThat(narrowed).as("of " + compared + " have fewer candidates than answer").isGreaterThan(compared / 2);
+        assertThat(narrowed)
+                .as("of " + compared + " have fewer candidates than answer")
+                .isGreaterThan(compared / 2);
     }
 
     @Test
@@ -135,8 +143,10 @@ class ObjectivesIT {
     }
 
     private static String pools(List<String> picks, List<String> backends) {
-        String check = "    check: { %s, interval: 40ms, timeout: 2s, sampling: %d }\n".formatted(Controlled.CHECK, SAMPLING);
-        return "listeners:\n  web: { listen: \"127.0.0.1:0\", pool: app }\npools:\n" + poolLines(picks, backends, check);
+        String check =
+                "    check: { %s, interval: 40ms, timeout: 2s, sampling: %d }\n".formatted(Controlled.CHECK, SAMPLING);
+        return "listeners:\n  web: { listen: \"127.0.0.1:0\", pool: app }\npools:\n"
+                + poolLines(picks, backends, check);
     }
 
     private static String poolLines(List<String> picks, List<String> backends, String more) {
@@ -156,8 +166,10 @@ class ObjectivesIT {
                 assertThat(member.backendClass()).isIn(BackendClass.UNKNOWN, BackendClass.FAILED);
                 continue;
             }
-            boolean failsTooOften = (double) seen.failures() / seen.count() > (double) policy.maxFail() / SAMPLING + 1e-9;
-            boolean isSlow = policy.maxRtt().toNanos() > 0 && seen.meanNanos() > policy.maxRtt().toNanos();
+            boolean failsTooOften =
+                    (double) seen.failures() / seen.count() > (double) policy.maxFail() / SAMPLING + 1e-9;
+            boolean isSlow = policy.maxRtt().toNanos() > 0
+                    && seen.meanNanos() > policy.maxRtt().toNanos();
             assertThat(member.backendClass())
                     .as(policy + " of " + member)
                     .isEqualTo(failsTooOften || isSlow ? BackendClass.ALIVE : BackendClass.QUALIFIED);

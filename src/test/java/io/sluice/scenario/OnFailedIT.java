@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What becomes of the TCP sessions of a backend whose probes fail while it still serves. */
 class OnFailedIT {
 
-    private static final String CHECK = "    check: { " + Controlled.CHECK + ", interval: 50ms, timeout: 2s, fall: 2 }\n";
+    private static final String CHECK =
+            "    check: { " + Controlled.CHECK + ", interval: 50ms, timeout: 2s, fall: 2 }\n";
 
     @RegisterExtension
     final Scene scene = new Scene();
@@ -58,11 +59,14 @@ class OnFailedIT {
         fails.wrong(true);
         Eventually.isTrue("closing begins", () -> ended(sluice).size() >= 2);
         fails.wrong(false);
-        Eventually.isTrue("it is back", () -> !Classes.member(sluice, "app", sluice.backends().get(1).name()).isFailed());
+        Eventually.isTrue("it is back", () -> !Classes.member(
+                        sluice, "app", sluice.backends().get(1).name())
+                .isFailed());
         Eventually.becomesTrue(Duration.ofMillis(150), () -> false); // one that was under way
         int closed = ended(sluice).size();
 
-        assertThat(Eventually.staysTrue(Duration.ofMillis(400), () -> ended(sluice).size() == closed))
+        assertThat(Eventually.staysTrue(
+                        Duration.ofMillis(400), () -> ended(sluice).size() == closed))
                 .as("nobody is closed any more")
                 .isTrue();
         assertThat(closed).isLessThan(15);
@@ -76,7 +80,8 @@ class OnFailedIT {
 
         fails.wrong(true);
         Classes.await(sluice, sluice.backends().get(1).name(), BackendClass.FAILED);
-        assertThat(Eventually.staysTrue(Duration.ofMillis(300), () -> ended(sluice).isEmpty()))
+        assertThat(Eventually.staysTrue(
+                        Duration.ofMillis(300), () -> ended(sluice).isEmpty()))
                 .isTrue();
 
         assertThat(served(clients)).isEqualTo(10);
@@ -91,7 +96,8 @@ class OnFailedIT {
         Classes.awaitAll(sluice, BackendClass.FAILED);
         List<Peer> clients = clients(sluice, 6);
 
-        assertThat(Eventually.staysTrue(Duration.ofMillis(400), () -> ended(sluice).isEmpty()))
+        assertThat(Eventually.staysTrue(
+                        Duration.ofMillis(400), () -> ended(sluice).isEmpty()))
                 .as("sessions that are given to a backend are not taken from it")
                 .isTrue();
         assertThat(served(clients)).isEqualTo(6);

@@ -2,7 +2,8 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.control.Event;
+import io.sluice.control.Events;
+import io.sluice.control.Happening;
 import io.sluice.model.BackendClass;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.Refusal;
@@ -16,11 +17,10 @@ import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.Sluice;
 import io.sluice.testing.WholeDaemon;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -35,8 +35,9 @@ class OutageIT {
     /** What two cores that also run other builds may add. */
     private static final long PATIENCE_MILLIS = 400;
 
-    private static final String CHECK = "    check: { %s, interval: %dms, timeout: %dms, fall: %d, rise: %d, sampling: 3%%s }\n"
-            .formatted(Controlled.CHECK, INTERVAL_MILLIS, TIMEOUT_MILLIS, FALL, RISE);
+    private static final String CHECK =
+            "    check: { %s, interval: %dms, timeout: %dms, fall: %d, rise: %d, sampling: 3%%s }\n"
+                    .formatted(Controlled.CHECK, INTERVAL_MILLIS, TIMEOUT_MILLIS, FALL, RISE);
 
     @RegisterExtension
     final Scene scene = new Scene();
@@ -101,7 +102,8 @@ class OutageIT {
     void refusesWhenAllHaveFailedAndThePoolSaysSo() throws IOException {
         ScriptedBackend one = scene.backend(first);
         ScriptedBackend two = scene.backend(second);
-        Sluice sluice = scene.sluice(pool(CHECK.formatted("") + "    fallback: refuse\n", one.address(), two.address()));
+        Sluice sluice =
+                scene.sluice(pool(CHECK.formatted("") + "    fallback: refuse\n", one.address(), two.address()));
         Classes.awaitAll(sluice, BackendClass.QUALIFIED);
 
         wrong(true);
@@ -124,8 +126,9 @@ class OutageIT {
         ScriptedBackend one = scene.backend(first);
         ScriptedBackend two = scene.backend(second);
         ScriptedBackend other = scene.backend(new Controlled("c"));
-        Sluice sluice = scene.sluice(pool(CHECK.formatted("") + "    fallback: pool:spare\n", one.address(), two.address())
-                + "  spare:\n    backends: [ \"" + other.address() + "\" ]\n");
+        Sluice sluice =
+                scene.sluice(pool(CHECK.formatted("") + "    fallback: pool:spare\n", one.address(), two.address())
+                        + "  spare:\n    backends: [ \"" + other.address() + "\" ]\n");
         Classes.awaitAll(sluice, BackendClass.QUALIFIED);
         assertThat(whoServe(sluice)).containsExactlyInAnyOrder("a", "b");
 
@@ -156,12 +159,11 @@ class OutageIT {
 
         assertThat(daemon.admin().metric("sluice_pool_probe_rounds_discarded_total{pool=\"app\"}"))
                 .isEqualTo(3);
-        List<Event.RoundDiscarded> told = daemon.inventory().events().after(0).stream()
-                .map(numbered -> numbered.event())
-                .filter(Event.RoundDiscarded.class::isInstance)
-                .map(Event.RoundDiscarded.class::cast)
-                .toList();
-        assertThat(told).extracting(Event.RoundDiscarded::pool).containsExactly("app", "app", "app");
+        Events events = daemon.inventory().events();
+        assertThat(LongStream.rangeClosed(1, events.last()).mapToObj(events::find))
+                .filteredOn(event -> event != null && event.happening().kind() == Happening.Kind.ROUND_DISCARDED)
+                .extracting(event -> event.happening().pool())
+                .containsExactly("app", "app", "app");
     }
 
     private void wrong(boolean wrong) {

@@ -32,7 +32,9 @@ class RecoveryIT {
         Sluice sluice = sluice("60s");
         failAndReturn(sluice);
 
-        assertThat(takenOf(sluice, 30)).as("of 30 new sessions, beside 30 on each other").isLessThanOrEqualTo(7);
+        assertThat(takenOf(sluice, 30))
+                .as("of 30 new sessions, beside 30 on each other")
+                .isLessThanOrEqualTo(7);
         assertThat(sluice.backend(BACKENDS - 1).active())
                 .as("a tenth of the others' load, a little more as the window passes")
                 .isLessThanOrEqualTo(7);
@@ -54,8 +56,7 @@ class RecoveryIT {
         assertThat(ramps).isSorted().hasSizeGreaterThan(4);
         int taken = takenOf(sluice, 60);
         assertThat(taken).as("catches up with the others").isBetween(30, 38);
-        assertThat(sluice.backend(BACKENDS - 1).active())
-                .isLessThanOrEqualTo((HELD + 60) / BACKENDS + 1);
+        assertThat(sluice.backend(BACKENDS - 1).active()).isLessThanOrEqualTo((HELD + 60) / BACKENDS + 1);
     }
 
     @Test
@@ -73,7 +74,8 @@ class RecoveryIT {
             backends[i] = scene.backend(scripts.get(i));
         }
         Sluice sluice = scene.sluice(Sluice.before(backends).replace("scheduler: rr", "scheduler: wlc")
-                + "    check: { " + Controlled.CHECK + ", interval: 30ms, timeout: 2s, fall: 1, rise: 1 }\n    slow_start: "
+                + "    check: { " + Controlled.CHECK
+                + ", interval: 30ms, timeout: 2s, fall: 1, rise: 1 }\n    slow_start: "
                 + slowStart + "\n");
         Classes.awaitAll(sluice, BackendClass.QUALIFIED);
         return sluice;

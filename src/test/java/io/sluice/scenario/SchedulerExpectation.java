@@ -32,7 +32,8 @@ record SchedulerExpectation(
     static final Set<String> REMEMBERING = Set.of("lblc", "lblcr");
 
     /** Seven on each of three backends of weight 6: one more than the weight is too much where another has less than half. */
-    static final Pattern ONE_AFTER_THE_OTHER = Pattern.compile("A{7}(B{7}C{7}|C{7}B{7})|B{7}(A{7}C{7}|C{7}A{7})|C{7}(A{7}B{7}|B{7}A{7})");
+    static final Pattern ONE_AFTER_THE_OTHER =
+            Pattern.compile("A{7}(B{7}C{7}|C{7}B{7})|B{7}(A{7}C{7}|C{7}A{7})|C{7}(A{7}B{7}|B{7}A{7})");
 
     private static final List<Integer> WEIGHTS = List.of(3, 2, 1);
     private static final List<Integer> NO_LIMITS = List.of(0, 0, 0);
@@ -95,8 +96,7 @@ record SchedulerExpectation(
 
     /** Of backends that serve six sessions well, each. */
     static SchedulerExpectation ofSix() {
-        return new SchedulerExpectation(
-                List.of(6, 6, 6), NO_LIMITS, "", Counts.of(0, 0, 0), Counts.of(7, 7, 7), 0);
+        return new SchedulerExpectation(List.of(6, 6, 6), NO_LIMITS, "", Counts.of(0, 0, 0), Counts.of(7, 7, 7), 0);
     }
 
     private static SchedulerExpectation turns(String cycle, Counts quiet, Counts held) {
