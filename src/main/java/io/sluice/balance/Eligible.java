@@ -82,6 +82,15 @@ final class Eligible {
         return weights.clone();
     }
 
+    /** The weight of each of so many members, by index; 0 for who is not eligible. */
+    int[] weightsByIndex(int members) {
+        int[] all = new int[members];
+        for (int position = 0; position < indices.length; position++) {
+            all[indices[position]] = weights[position];
+        }
+        return all;
+    }
+
     /** The index of the first admitted member from this position on, going round; {@link Picker#NONE} when there is none. */
     int firstAdmitted(int from, Admission admission) {
         for (int step = 0; step < indices.length; step++) {

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>A member that has taught nothing yet is as good as the best while it is idle, and as bad as one second while it has sessions,
  * so that one session finds out and not everyone; Finagle does the same with a penalty. A member that refuses quickly teaches
- * nothing: sessions that fail are for the health check to judge. Build O(n), pick O(log n), two exponentials.
+ * nothing: sessions that fail are for the health check to judge. Build O(n), pick O(1), two exponentials.
  *
  * @param of what is timed
  * @param tauNanos the time constant of the average
@@ -44,10 +44,10 @@ public record PeakPowerOfTwo(Delay of, long tauNanos) implements Scheduler {
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }
-        return new TwoDraws(eligible, new Shares(eligible.weights()), new Cost(candidates, of));
+        return new TwoDraws(eligible, new Shares(eligible.weights()), new Cost(candidates, eligible.weightsByIndex(candidates.size()), of));
     }
 
-    private record Cost(Candidates candidates, Delay of) implements TwoDraws.Comparison {
+    private record Cost(Candidates candidates, int[] weights, Delay of) implements TwoDraws.Comparison {
 
         @Override
         public boolean isCheaper(int one, int other) {
@@ -61,7 +61,7 @@ public record PeakPowerOfTwo(Delay of, long tauNanos) implements Scheduler {
             if (peak == 0) {
                 peak = sessions == 0 ? IDLE_UNKNOWN_NANOS : BUSY_UNKNOWN_NANOS;
             }
-            return peak * (sessions + 1.0) / (candidates.weight(index) * candidates.ramp(index));
+            return peak * (sessions + 1.0) / weights[index];
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /**
  * {@code p2c}: of two different members, each drawn with a chance in proportion to its weight, the one with the lesser
  * (sessions + 1) / weight; the first drawn of equals. The power of two choices (Mitzenmacher, IEEE TPDS 2001; Finagle's
- * {@code P2C.scala}): almost as even as {@code wlc} in O(log n), and loops or replicas that pick at the same moment do not all
+ * {@code P2C.scala}): almost as even as {@code wlc} in O(1), and loops or replicas that pick at the same moment do not all
  * choose the one that was emptiest. Because the two differ, the fullest member of a pool never takes a session.
  *
  * <p>How they are drawn: {@link TwoDraws}. Build O(n).
@@ -23,21 +23,14 @@ public record PowerOfTwo() implements Scheduler {
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }
-        return new TwoDraws(eligible, new Shares(eligible.weights()), new Load(candidates));
+        return new TwoDraws(eligible, new Shares(eligible.weights()), new Load(candidates, eligible.weightsByIndex(candidates.size())));
     }
 
-    private record Load(Candidates candidates) implements TwoDraws.Comparison {
+    private record Load(Candidates candidates, int[] weights) implements TwoDraws.Comparison {
 
         @Override
         public boolean isCheaper(int one, int other) {
-            long mine = (candidates.sessions(one) + 1L) * effectiveWeight(other);
-            long others = (candidates.sessions(other) + 1L) * effectiveWeight(one);
-            return mine < others;
-        }
-
-        /** In hundredths. */
-        private int effectiveWeight(int index) {
-            return candidates.weight(index) * candidates.ramp(index);
+            return (candidates.sessions(one) + 1L) * weights[other] < (candidates.sessions(other) + 1L) * weights[one];
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.random.RandomGenerator;
 /**
  * {@code random}: each member with a chance in proportion to its weight, like nginx's {@code random}. No memory between picks, so
  * worker loops share nothing and replicas never march in step; the price is spread: the fullest of n equal members leads by the
- * square root of its sessions. Build O(n); a pick is one draw and a binary search, O(log n). A member that is not admitted is
+ * square root of its sessions. Build O(n); a pick is one draw and one lookup, O(1), see {@link Shares}. A member that is not admitted is
  * drawn again, at most {@value #DRAWS} times; then one is drawn among the admitted, O(n), with the same chances.
  */
 public record RandomDraw() implements Scheduler {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * can, from a position given by its hash. Adding or removing a member, or changing a weight (to 0 also), changes the modulus and
  * moves most clients: (n - 1) / n of them for n equal members. Consistent schedulers move only what they must.
  *
- * <p>Everyone behind one address translator is one client. Build O(n), pick O(log n) per try; the JDK copies the address once.
+ * <p>Everyone behind one address translator is one client. Build O(n), pick O(1) per try; the JDK copies the address once.
  *
  * @param key what is hashed
  * @param seed the same on all replicas, and a secret: who knows it can aim at one member

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>The second is drawn from what the piece of the first leaves of the line, so no draw is wasted on the first. A draw that is not
  * admitted is repeated, at most {@value #DRAWS} times each; then one is drawn among the admitted, O(n), with the same chances.
- * Thread-safe, no memory. O(log n).
+ * Thread-safe, no memory. O(1) as long as few are
+ * refused, see {@link Shares}.
  *
  * @param eligible at least one member
  * @param shares their weights

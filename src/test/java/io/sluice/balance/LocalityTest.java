@@ -158,6 +158,34 @@ class LocalityTest {
         assertThat(table.find(key(table, 0), 100_000)).isNull();
     }
 
+    /** A new address every 10 us, and one of them asked for every 10 ms: between two of its stamps the chain is not filled anew. */
+    @Test
+    void aFloodOfNewAddressesDoesNotPassByThePopular() {
+        LocalityTable table = new LocalityTable(7, DAY);
+        long popular = key(table, -1);
+        table.put(popular, Homes.of("A", 0), 0);
+
+        for (int i = 0; i < 1_000_000; i++) {
+            long now = i * 10_000L;
+            table.put(key(table, i), Homes.of("B", now), now);
+            if (i % 1_000 == 0) {
+                LocalityTable.Entry entry = table.find(popular, now);
+                assertThat(entry).as("after %d others", i).isNotNull();
+                Objects.requireNonNull(entry).used(now);
+            }
+        }
+    }
+
+    /** Of weight 4 at a quarter: one session is as much as it serves well, and with half of one it cannot help. */
+    @Test
+    void aMemberThatStartsSlowlyIsCrowdedSooner() {
+        for (Scheduler scheduler : List.of(LBLC, LBLCR)) {
+            assertThat(grow(scheduler, FakeCandidates.of("A4 B4").ramp(0, 25), "xxxxxxxx"))
+                    .as(scheduler.name())
+                    .startsWith("AAB");
+        }
+    }
+
     @Test
     void anExpiredAddressTakesItsOwnPlaceAgain() {
         LocalityTable table = new LocalityTable(7, 10);

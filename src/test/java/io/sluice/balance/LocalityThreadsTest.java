@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /** One table that several worker loops fill with the same addresses at once. */
@@ -22,32 +23,30 @@ class LocalityThreadsTest {
     @Test
     void nobodyRemembersAnAddressTwice() throws Exception {
         LocalityTable table = new LocalityTable(3, Long.MAX_VALUE);
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-        try {
-            CyclicBarrier together = new CyclicBarrier(THREADS);
-            List<Callable<Void>> loops = new ArrayList<>();
-            for (int thread = 0; thread < THREADS; thread++) {
-                String name = "member " + thread;
-                loops.add(() -> {
-                    together.await(10, TimeUnit.SECONDS);
-                    for (int address = 0; address < ADDRESSES; address++) {
-                        meet(table, key(table, address), name);
-                    }
-                    return null;
-                });
+        run(thread -> {
+            for (int address = 0; address < ADDRESSES; address++) {
+                meet(table, key(table, address), "member " + thread);
             }
-            for (Future<Void> done : threads.invokeAll(loops, 60, TimeUnit.SECONDS)) {
-                done.get();
-            }
-        } finally {
-            threads.shutdownNow();
-        }
+        });
 
         assertThat(table.size()).isEqualTo(ADDRESSES);
         for (int address = 0; address < ADDRESSES; address++) {
             LocalityTable.Entry entry = Objects.requireNonNull(table.find(key(table, address), 0));
             assertThat(entry.homes().names()).hasSizeBetween(1, THREADS).doesNotHaveDuplicates();
         }
+    }
+
+    /** A million destinations, each of them new to everyone, on every loop at once. */
+    @Test
+    void aFloodFillsTheTableAndNoMore() throws Exception {
+        LocalityTable table = new LocalityTable(3, Long.MAX_VALUE);
+        run(thread -> {
+            for (int address = thread; address < 1_000_000; address += THREADS) {
+                meet(table, FlowHash.mix64(address), "a");
+            }
+        });
+
+        assertThat(table.size()).isEqualTo(16_384);
     }
 
     /** As lblcr does. */
@@ -64,5 +63,26 @@ class LocalityThreadsTest {
     private static long key(LocalityTable table, int address) {
         byte[] bytes = {(byte) (address >> 8), (byte) address};
         return table.key(bytes, bytes.length);
+    }
+
+    private static void run(IntConsumer loop) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            CyclicBarrier together = new CyclicBarrier(THREADS);
+            List<Callable<Void>> loops = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                int thread = i;
+                loops.add(() -> {
+                    together.await(10, TimeUnit.SECONDS);
+                    loop.accept(thread);
+                    return null;
+                });
+            }
+            for (Future<Void> done : threads.invokeAll(loops, 60, TimeUnit.SECONDS)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 }

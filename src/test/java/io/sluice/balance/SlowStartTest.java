@@ -3,6 +3,7 @@ package io.sluice.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.model.Delay;
 import io.sluice.testing.FakeCandidates;
 import io.sluice.testing.Flows;
 import io.sluice.testing.GivenOptions;
@@ -40,7 +41,7 @@ class SlowStartTest {
     @Test
     void holdsThoseThatCountSessionsToTheirPart() {
         for (Scheduler scheduler :
-                List.of(new LeastSessions(), new WeightedLeastSessions(), new ShortestDelay(), new NeverQueue())) {
+                List.of(new LeastSessions(), new WeightedLeastSessions(), new ShortestDelay(), new NeverQueue(), new LeastTime(Delay.CONNECT))) {
             int[] counts = arrivals(scheduler, new FakeCandidates(1, 1, 1).ramp(2, 10), 1);
 
             assertThat(counts[2]).as(scheduler.name()).isCloseTo(SESSIONS / 21, within(2));
@@ -49,8 +50,11 @@ class SlowStartTest {
 
     @Test
     void holdsTheLessLoadedOfTwoToItsPart() {
-        int[] counts = arrivals(new PowerOfTwo(), new FakeCandidates(1, 1, 1).ramp(2, 10), 1);
-        assertThat(counts[2]).as("p2c").isCloseTo(SESSIONS / 21, within(SESSIONS / 100));
+        for (Scheduler scheduler : List.of(new PowerOfTwo(), PeakPowerOfTwo.from(GivenOptions.NONE))) {
+            int[] counts = arrivals(scheduler, new FakeCandidates(1, 1, 1).ramp(2, 10), 1);
+
+            assertThat(counts[2]).as(scheduler.name()).isCloseTo(SESSIONS / 21, within(SESSIONS / 100));
+        }
     }
 
     @Test
