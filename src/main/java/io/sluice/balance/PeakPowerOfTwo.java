@@ -44,7 +44,10 @@ public record PeakPowerOfTwo(Delay of, long tauNanos) implements Scheduler {
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }
-        return new TwoDraws(eligible, new Shares(eligible.weights()), new Cost(candidates, eligible.weightsByIndex(candidates.size()), of));
+        return new TwoDraws(
+                eligible,
+                new Shares(eligible.weights()),
+                new Cost(candidates, eligible.weightsByIndex(candidates.size()), of));
     }
 
     private record Cost(Candidates candidates, int[] weights, Delay of) implements TwoDraws.Comparison {

@@ -23,7 +23,10 @@ public record PowerOfTwo() implements Scheduler {
         if (eligible.isEmpty()) {
             return Eligible.NOBODY;
         }
-        return new TwoDraws(eligible, new Shares(eligible.weights()), new Load(candidates, eligible.weightsByIndex(candidates.size())));
+        return new TwoDraws(
+                eligible,
+                new Shares(eligible.weights()),
+                new Load(candidates, eligible.weightsByIndex(candidates.size())));
     }
 
     private record Load(Candidates candidates, int[] weights) implements TwoDraws.Comparison {

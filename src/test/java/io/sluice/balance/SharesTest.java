@@ -23,9 +23,13 @@ class SharesTest {
                 assertThat(shares.start(member)).as("seed %d", seed).isEqualTo(start);
                 if (weights[member] > 0) {
                     long last = start + weights[member] - 1;
-                    assertThat(shares.at(start)).as("seed %d at %d", seed, start).isEqualTo(member);
+                    assertThat(shares.at(start))
+                            .as("seed %d at %d", seed, start)
+                            .isEqualTo(member);
                     assertThat(shares.at(last)).as("seed %d at %d", seed, last).isEqualTo(member);
-                    assertThat(shares.at((start + last) / 2)).as("seed %d", seed).isEqualTo(member);
+                    assertThat(shares.at((start + last) / 2))
+                            .as("seed %d", seed)
+                            .isEqualTo(member);
                 }
                 start += weights[member];
             }

@@ -40,8 +40,12 @@ class SlowStartTest {
 
     @Test
     void holdsThoseThatCountSessionsToTheirPart() {
-        for (Scheduler scheduler :
-                List.of(new LeastSessions(), new WeightedLeastSessions(), new ShortestDelay(), new NeverQueue(), new LeastTime(Delay.CONNECT))) {
+        for (Scheduler scheduler : List.of(
+                new LeastSessions(),
+                new WeightedLeastSessions(),
+                new ShortestDelay(),
+                new NeverQueue(),
+                new LeastTime(Delay.CONNECT))) {
             int[] counts = arrivals(scheduler, new FakeCandidates(1, 1, 1).ramp(2, 10), 1);
 
             assertThat(counts[2]).as(scheduler.name()).isCloseTo(SESSIONS / 21, within(2));

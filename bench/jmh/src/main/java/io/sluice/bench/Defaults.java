@@ -34,6 +34,11 @@ final class Defaults implements Options {
     }
 
     @Override
+    public Duration duration(String key, Duration fallback, Duration least, Duration most) {
+        return fallback;
+    }
+
+    @Override
     public boolean has(String key) {
         return false;
     }

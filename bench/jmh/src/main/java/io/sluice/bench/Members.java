@@ -3,17 +3,21 @@ package io.sluice.bench;
 import io.sluice.balance.Admission;
 import io.sluice.balance.Candidates;
 import io.sluice.balance.SplitMix64;
+import io.sluice.model.Delay;
+import io.sluice.stats.BackendStats;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /**
  * A pool of members that hold a few sessions each, with weights from 1 to 8, laid out as the daemon's: one object per member, with a
- * counter behind it. Nobody is full; whether one is, is asked all the same.
+ * counter and the delays of connects behind it. Nobody is full; whether one is, is asked all the same.
  */
 final class Members implements Candidates, Admission {
 
     private static final int HEAVIEST = 8;
     private static final int MOST_SESSIONS = 32;
+    private static final int SLOWEST_MILLIS = 500;
     private static final int LIMIT = 1_000;
 
     private final Member[] members;
@@ -24,7 +28,9 @@ final class Members implements Candidates, Admission {
         for (int i = 0; i < size; i++) {
             String name = "10.0." + (i >> 8) + "." + (i & 0xFF) + ":80";
             AtomicInteger sessions = new AtomicInteger(random.nextInt(MOST_SESSIONS));
-            members[i] = new Member(name, 1 + random.nextInt(HEAVIEST), sessions);
+            BackendStats taught = new BackendStats();
+            taught.connected(TimeUnit.MILLISECONDS.toNanos(1 + random.nextInt(SLOWEST_MILLIS)));
+            members[i] = new Member(name, 1 + random.nextInt(HEAVIEST), sessions, taught);
         }
     }
 
@@ -58,5 +64,20 @@ final class Members implements Candidates, Admission {
         return members[index].name;
     }
 
-    private record Member(String name, int weight, AtomicInteger sessions) {}
+    @Override
+    public long peakNanos(int index, Delay of, long nowNanos) {
+        return members[index].taught.delay(of).peakNanos(nowNanos);
+    }
+
+    @Override
+    public int averageMillis(int index, Delay of) {
+        return members[index].taught.delay(of).averageMillis();
+    }
+
+    @Override
+    public long averageAgeMillis(int index, Delay of, long nowNanos) {
+        return members[index].taught.delay(of).ageMillis(nowNanos);
+    }
+
+    private record Member(String name, int weight, AtomicInteger sessions, BackendStats taught) {}
 }

@@ -19,24 +19,25 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Measures what a pick costs, for every scheduler of the registry, and writes one table. Arguments: the file of the table, forks,
- * iterations (half as many warm up), milliseconds per iteration, and the schedulers with commas between them, or {@code all}.
+ * iterations (half as many warm up), milliseconds per iteration, the schedulers with commas between them or {@code all}, and, with
+ * commas as well, how many backends and how many threads.
  */
 public final class Picks {
 
-    private static final String[] SIZES = {"10", "100", "1000"};
-    private static final int[] THREADS = {1, 2};
     private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     private Picks() {}
 
     public static void main(String[] words) throws RunnerException, IOException {
         List<String> names = words[4].equals("all") ? registered() : List.of(words[4].split(",", -1));
+        String[] sizes = words[5].split(",", -1);
+        int[] threadCounts = Arrays.stream(words[6].split(",", -1)).mapToInt(Integer::parseInt).toArray();
         List<Collection<RunResult>> runs = new ArrayList<>();
-        for (int threads : THREADS) {
+        for (int threads : threadCounts) {
             runs.add(new Runner(new OptionsBuilder()
                             .include(PickBenchmark.class.getSimpleName())
                             .param("scheduler", names.toArray(String[]::new))
-                            .param("backends", SIZES)
+                            .param("backends", sizes)
                             .threads(threads)
                             .forks(Integer.parseInt(words[1]))
                             .warmupIterations((Integer.parseInt(words[2]) + 1) / 2)
@@ -49,7 +50,7 @@ public final class Picks {
                     .run());
         }
         try (PrintStream table = new PrintStream(words[0])) {
-            write(table, names, runs);
+            write(table, names, sizes, threadCounts, runs);
         }
     }
 
@@ -62,20 +63,20 @@ public final class Picks {
                 .toList();
     }
 
-    private static void write(PrintStream table, List<String> names, List<Collection<RunResult>> runs) {
+    private static void write(PrintStream table, List<String> names, String[] sizes, int[] threadCounts, List<Collection<RunResult>> runs) {
         table.print("| scheduler |");
-        for (int threads : THREADS) {
-            for (String size : SIZES) {
+        for (int threads : threadCounts) {
+            for (String size : sizes) {
                 table.printf(" %s backends, %d thread%s |", size, threads, threads == 1 ? "" : "s");
             }
         }
         table.println(" B/op |");
-        table.println("|---|" + "---|".repeat(THREADS.length * SIZES.length + 1));
+        table.println("|---|" + "---|".repeat(threadCounts.length * sizes.length + 1));
         for (String name : names) {
             table.print("| `" + name + "` |");
             double allocated = 0;
             for (Collection<RunResult> run : runs) {
-                for (String size : SIZES) {
+                for (String size : sizes) {
                     RunResult result = find(run, name, size);
                     Result<?> time = result.getPrimaryResult();
                     table.printf(Locale.ROOT, " %.1f ± %.1f |", time.getScore(), time.getScoreError());
