@@ -50,7 +50,17 @@ public record PeakPowerOfTwo(Delay of, long tauNanos) implements Scheduler {
                 new Cost(candidates, eligible.weightsByIndex(candidates.size()), of));
     }
 
-    private record Cost(Candidates candidates, int[] weights, Delay of) implements TwoDraws.Comparison {
+    private static final class Cost implements TwoDraws.Comparison {
+
+        private final Candidates candidates;
+        private final int[] weights;
+        private final Delay of;
+
+        Cost(Candidates candidates, int[] weights, Delay of) {
+            this.candidates = candidates;
+            this.weights = weights;
+            this.of = of;
+        }
 
         @Override
         public boolean isCheaper(int one, int other) {

@@ -29,7 +29,15 @@ public record PowerOfTwo() implements Scheduler {
                 new Load(candidates, eligible.weightsByIndex(candidates.size())));
     }
 
-    private record Load(Candidates candidates, int[] weights) implements TwoDraws.Comparison {
+    private static final class Load implements TwoDraws.Comparison {
+
+        private final Candidates candidates;
+        private final int[] weights;
+
+        Load(Candidates candidates, int[] weights) {
+            this.candidates = candidates;
+            this.weights = weights;
+        }
 
         @Override
         public boolean isCheaper(int one, int other) {
