@@ -2,6 +2,8 @@ package io.sluice;
 
 import io.sluice.cli.DrainCommand;
 import io.sluice.cli.EnableCommand;
+import io.sluice.cli.HealthCommand;
+import io.sluice.cli.PoolCommand;
 import io.sluice.cli.StatusCommand;
 import io.sluice.cli.WeightCommand;
 import picocli.CommandLine;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Command;
             CheckCommand.class,
             VersionCommand.class,
             StatusCommand.class,
+            PoolCommand.class,
+            HealthCommand.class,
             DrainCommand.class,
             EnableCommand.class,
             WeightCommand.class

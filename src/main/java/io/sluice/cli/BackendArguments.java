@@ -1,7 +1,5 @@
 package io.sluice.cli;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Parameters;
 
 /** The arguments that name one backend. Filled in by picocli. */
@@ -19,10 +17,6 @@ final class BackendArguments {
 
     /** Where the API has it. */
     String path() {
-        return "/api/v1/pools/" + encoded(pool) + "/backends/" + encoded(backend);
-    }
-
-    private static String encoded(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return ApiPath.backend(pool, backend);
     }
 }

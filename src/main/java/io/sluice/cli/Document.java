@@ -34,6 +34,28 @@ record Document(Map<?, ?> members) {
         return members.get(key) instanceof Number number ? number.longValue() : 0;
     }
 
+    boolean isTrue(String key) {
+        return Boolean.TRUE.equals(members.get(key));
+    }
+
+    /** NaN when it is missing. */
+    double decimal(String key) {
+        return decimal(members.get(key));
+    }
+
+    /** Each that is no number is NaN. */
+    List<Double> decimals(String key) {
+        List<Double> decimals = new ArrayList<>();
+        if (members.get(key) instanceof List<?> list) {
+            list.forEach(each -> decimals.add(decimal(each)));
+        }
+        return decimals;
+    }
+
+    private static double decimal(@Nullable Object value) {
+        return value instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
     Document object(String key) {
         return members.get(key) instanceof Map<?, ?> object ? new Document(object) : new Document(Map.of());
     }

@@ -26,6 +26,15 @@ final class Numbers {
         return scaled(perSecond, 1_000, COUNT_UNITS);
     }
 
+    /** {@code 0.41ms}, {@code 4.1ms}, {@code 41ms}, {@code 1.5s}; empty for a time that nobody measured. */
+    static String millis(double millis) {
+        if (Double.isNaN(millis)) {
+            return "";
+        }
+        String form = millis < 0.995 ? "%.2fms" : millis < 9.95 ? "%.1fms" : millis < 999.5 ? "%.0fms" : "%.1fs";
+        return String.format(Locale.ROOT, form, millis < 999.5 ? millis : millis / 1_000);
+    }
+
     private static String scaled(double number, int step, String[] units) {
         double value = number;
         int unit = 0;

@@ -13,6 +13,11 @@ final class Paint {
 
     private Paint() {}
 
+    /** Failures in a line of blocks are red. */
+    static String line(String blocks) {
+        return blocks.replaceAll(Blocks.FAILURE + "+", RED + "$0" + PLAIN);
+    }
+
     static String of(String word) {
         String colour = COLOURS.get(word);
         return colour == null ? word : colour + word + PLAIN;

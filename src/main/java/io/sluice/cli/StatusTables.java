@@ -3,7 +3,9 @@ package io.sluice.cli;
 import static io.sluice.cli.Table.Column.number;
 import static io.sluice.cli.Table.Column.text;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The status document as tables for people: one of listeners, one per pool. Pure. */
 final class StatusTables {
@@ -16,7 +18,7 @@ final class StatusTables {
         StringBuilder text = new StringBuilder(heading(status, colours));
         text.append("\nListeners\n").append(listeners(status.objects("listeners"), colours));
         for (Document pool : status.objects("pools")) {
-            text.append('\n').append(poolHeading(pool)).append(backends(pool.objects("backends"), colours));
+            text.append('\n').append(poolHeading(pool)).append(backends(pool, colours));
         }
         return text.toString();
     }
@@ -68,7 +70,7 @@ final class StatusTables {
     }
 
     private static String poolHeading(Document pool) {
-        return "Pool %s  scheduler %s  candidates %d of %d%n"
+        return "Pool %s  scheduler %s  candidates %d of %d (*)%n"
                 .formatted(
                         pool.text("name"),
                         pool.text("scheduler"),
@@ -76,7 +78,8 @@ final class StatusTables {
                         pool.objects("backends").size());
     }
 
-    private static String backends(List<Document> backends, boolean colours) {
+    private static String backends(Document pool, boolean colours) {
+        Set<String> candidates = new HashSet<>(pool.texts("candidates"));
         Table table = new Table(
                 colours,
                 text("BACKEND"),
@@ -89,10 +92,11 @@ final class StatusTables {
                 number("IN"),
                 number("OUT"),
                 number("FAILS"));
-        for (Document backend : backends) {
+        for (Document backend : pool.objects("backends")) {
             String name = backend.text("name");
             String address = backend.text("address");
             table.row(
+                    candidates.contains(name),
                     name,
                     address.equals(name) ? "" : address,
                     Numbers.count(backend.number("weight")),

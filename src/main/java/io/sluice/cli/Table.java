@@ -1,52 +1,84 @@
 package io.sluice.cli;
 
+import io.sluice.cli.Table.Column.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Rows of text under a heading, in columns as wide as their widest cell, two spaces apart. Where a row would be wider than
- * {@value #WIDTH} characters, the widest column of text is cut, and a dot-dot marks the cut. Not thread-safe.
+ * Rows of text under a heading, in columns as wide as their widest cell, two spaces apart. Where a row would be too wide, the
+ * widest column of text is cut, and a dot-dot marks the cut; a line of blocks takes what room there is, and loses its beginning.
+ * Not thread-safe.
  */
 final class Table {
 
     static final int WIDTH = 100;
 
     private static final int LEAST_CUT = 12;
+    private static final int LEAST_LINE = 12;
     private static final String CUT = "..";
 
     private final List<Column> columns;
-    private final List<List<String>> rows = new ArrayList<>();
-    private final boolean colours;
+    private static final String MARK = "* ";
 
-    /** One column: its heading, and to which side its cells are set. Only text is ever cut. */
-    record Column(String heading, boolean isNumber) {
+    private final List<Row> rows = new ArrayList<>();
+    private final boolean colours;
+    private final int width;
+
+    /** One column: its heading, and what its cells are, which says to which side they are set. */
+    record Column(String heading, Kind kind) {
+        enum Kind {
+            TEXT,
+            NUMBER,
+            LINE
+        }
+
         static Column text(String heading) {
-            return new Column(heading, false);
+            return new Column(heading, Kind.TEXT);
         }
 
         static Column number(String heading) {
-            return new Column(heading, true);
+            return new Column(heading, Kind.NUMBER);
+        }
+
+        /** A line of blocks, the newest at its end. */
+        static Column line(String heading) {
+            return new Column(heading, Kind.LINE);
         }
     }
 
+    /** A table of the usual width. */
     Table(boolean colours, Column... columns) {
+        this(WIDTH, colours, columns);
+    }
+
+    /** @param width characters that a row may have */
+    Table(int width, boolean colours, Column... columns) {
+        this.width = width;
         this.columns = List.of(columns);
         this.colours = colours;
     }
 
+    private record Row(List<String> cells, boolean isMarked) {}
+
     void row(String... cells) {
+        row(false, cells);
+    }
+
+    /** A row with a mark in its indentation, or without. */
+    void row(boolean isMarked, String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(cells.length + " cells (expected: " + columns.size() + ")");
         }
-        rows.add(List.of(cells));
+        rows.add(new Row(List.of(cells), isMarked));
     }
 
     /** Every line of the table, indented; the heading is the first. */
     String text(String indent) {
-        int[] widths = widths(WIDTH - indent.length());
+        int[] widths = widths(width - indent.length());
         StringBuilder text = new StringBuilder();
         line(text, indent, columns.stream().map(Column::heading).toList(), widths);
-        rows.forEach(row -> line(text, indent, row, widths));
+        String marked = MARK + indent.substring(Math.min(indent.length(), MARK.length()));
+        rows.forEach(row -> line(text, row.isMarked() ? marked : indent, row.cells(), widths));
         return text.toString();
     }
 
@@ -55,9 +87,8 @@ final class Table {
         int total = 2 * (widths.length - 1);
         for (int i = 0; i < widths.length; i++) {
             widths[i] = columns.get(i).heading().length();
-            for (List<String> row : rows) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
+            widths[i] = Math.max(
+                    widths[i], columns.get(i).kind() == Kind.LINE ? Math.min(LEAST_LINE, longest(i)) : longest(i));
             total += widths[i];
         }
         for (int widest = widestText(widths);
@@ -66,13 +97,25 @@ final class Table {
             widths[widest]--;
             total--;
         }
+        for (int i = 0; i < widths.length; i++) {
+            if (columns.get(i).kind() == Kind.LINE) {
+                widths[i] = Math.max(widths[i], Math.min(longest(i), widths[i] + limit - total));
+            }
+        }
         return widths;
+    }
+
+    private int longest(int column) {
+        return rows.stream()
+                .mapToInt(row -> row.cells().get(column).length())
+                .max()
+                .orElse(0);
     }
 
     private int widestText(int[] widths) {
         int widest = 0;
         for (int i = 1; i < widths.length; i++) {
-            if (!columns.get(i).isNumber() && widths[i] > widths[widest]) {
+            if (columns.get(i).kind() == Kind.TEXT && widths[i] > widths[widest]) {
                 widest = i;
             }
         }
@@ -83,15 +126,23 @@ final class Table {
         StringBuilder line = new StringBuilder(indent);
         for (int i = 0; i < widths.length; i++) {
             line.append(i == 0 ? "" : "  ")
-                    .append(cell(cells.get(i), widths[i], columns.get(i).isNumber()));
+                    .append(cell(cells.get(i), widths[i], columns.get(i).kind()));
         }
         text.append(line.toString().stripTrailing()).append('\n');
     }
 
-    private String cell(String cell, int width, boolean isNumber) {
-        String shown = cell.length() <= width ? cell : cell.substring(0, width - CUT.length()) + CUT;
-        String gap = " ".repeat(width - shown.length());
-        String painted = colours ? Paint.of(shown) : shown;
-        return isNumber ? gap + painted : painted + gap;
+    private String cell(String cell, int room, Kind kind) {
+        String shown = cell.length() <= room ? cell : cut(cell, room, kind);
+        String gap = " ".repeat(room - shown.length());
+        String painted = colours ? paint(shown, kind) : shown;
+        return kind == Kind.NUMBER ? gap + painted : painted + gap;
+    }
+
+    private static String cut(String cell, int room, Kind kind) {
+        return kind == Kind.LINE ? cell.substring(cell.length() - room) : cell.substring(0, room - CUT.length()) + CUT;
+    }
+
+    private static String paint(String shown, Kind kind) {
+        return kind == Kind.LINE ? Paint.line(shown) : Paint.of(shown);
     }
 }

@@ -32,12 +32,12 @@ class StatusTablesTest {
                            [::]:80
               dns   udp    127.0.0.1:53  dns        7      9      0B  1.0MiB        0
 
-            Pool web  scheduler wlc  candidates 1 of 2
+            Pool web  scheduler wlc  candidates 1 of 2 (*)
               BACKEND         ADDRESS         WEIGHT  STATE     CLASS      ACTIVE  TOTAL      IN     OUT  FAILS
-              10.0.0.11:8080                       1  enabled   alive          12   346k  1.5KiB  3.4GiB      0
+            * 10.0.0.11:8080                       1  enabled   alive          12   346k  1.5KiB  3.4GiB      0
               b2              10.0.0.12:8080     300  draining  qualified       0      1     10B      0B      3
 
-            Pool dns  scheduler rr  candidates 0 of 0
+            Pool dns  scheduler rr  candidates 0 of 0 (*)
               BACKEND  ADDRESS  WEIGHT  STATE  CLASS  ACTIVE  TOTAL  IN  OUT  FAILS
             """;
 
