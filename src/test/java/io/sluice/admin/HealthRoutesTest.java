@@ -19,6 +19,7 @@ import io.sluice.model.ProbeStatistics;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What the memory of health looks like from outside. */
@@ -67,7 +68,7 @@ class HealthRoutesTest {
     private List<?> list(String target, String key) throws IOException {
         Reply reply = get(target);
         assertThat(reply.status().code()).isEqualTo(200);
-        return (List<?>) JSON.std.mapFrom(reply.body()).get(key);
+        return (List<?>) Objects.requireNonNull(JSON.std.mapFrom(reply.body()).get(key));
     }
 
     private static Health health(BackendClass now) {
