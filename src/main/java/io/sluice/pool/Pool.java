@@ -27,7 +27,13 @@ public final class Pool {
         this.line = new WaitingLine(this, queue);
         this.affinity = affinity;
         this.snapshot = first;
-        first.members().forEach(member -> member.backend().serve(line));
+        serve(first);
+    }
+
+    private void serve(PoolSnapshot next) {
+        if (line.rules().isOn()) {
+            next.members().forEach(member -> member.backend().serve(line));
+        }
     }
 
     public String name() {
@@ -50,11 +56,11 @@ public final class Pool {
     /** Replaces the snapshot; whoever waits and can be served now is. On the control loop. */
     public void publish(PoolSnapshot next) {
         Pool fallbackBefore = snapshot.fallback();
-        next.members().forEach(member -> member.backend().serve(line));
+        serve(next);
         snapshot = next;
-        line.drain();
+        line.review();
         for (Pool each = fallbackBefore; each != null; each = each.snapshot.fallback()) {
-            each.line.drain(); // who waits there for want of candidates here
+            each.line.review(); // who waits there for want of candidates here
         }
     }
 

@@ -5,6 +5,7 @@ import io.sluice.stats.QueueStats;
 import java.util.Iterator;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ public final class WaitingLine {
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicInteger rounds = new AtomicInteger();
+
+    /** True when somebody behind those who wait in vain may have to ask anew: the next round goes to the end of the line. */
+    private final AtomicBoolean changed = new AtomicBoolean();
 
     /** Used by whoever serves, one at a time. */
     private final RandomGenerator random;
@@ -57,6 +61,9 @@ public final class WaitingLine {
             return false;
         }
         waiters.add(waiter);
+        if (isElsewhere(waiter)) {
+            changed.set(true); // since its session looked, and whoever changed it may not have seen it here
+        }
         drain();
         return true;
     }
@@ -77,6 +84,12 @@ public final class WaitingLine {
         if (!isEmpty()) {
             serve();
         }
+    }
+
+    /** The same after a change of the candidates, here or in a pool that falls back on this one. O(length). */
+    void review() {
+        changed.set(true);
+        drain();
     }
 
     private void serve() {
@@ -100,24 +113,25 @@ public final class WaitingLine {
         if (left.get() > FEW + stats.waiting()) {
             removeThoseWhoLeft();
         }
+        boolean toTheEnd = changed.getAndSet(false);
+        boolean offers = true;
         Iterator<Waiter> each = waiters.iterator();
-        boolean goesOn = true;
-        while (goesOn && each.hasNext()) {
+        while ((offers || toTheEnd) && each.hasNext()) {
             Waiter waiter = each.next();
             if (!waiter.isWaiting()) {
                 each.remove();
                 left.decrementAndGet();
             } else if (isElsewhere(waiter)) {
                 grant(waiter, each, null);
-            } else {
-                goesOn = offer(waiter, each);
+            } else if (offers) {
+                offers = offer(waiter, each);
             }
         }
     }
 
-    /** True when nothing will be free here for it: it has to ask its pool anew. */
+    /** True when nothing will be free here for it: it has to ask its pool anew. O(1) but for backends that are no candidates. */
     private boolean isElsewhere(Waiter waiter) {
-        return waiter.asked().serving() != pool || pool.snapshot().candidateCount() == 0;
+        return waiter.asked().serving() != pool || !pool.snapshot().hasOther(waiter.tried());
     }
 
     /** False when there is nothing to offer to anybody. */

@@ -62,7 +62,10 @@ class WaitingLineTest {
 
     @Test
     void goesToTheFirstThatCanUseThePlace() {
-        Pool pool = full();
+        Pool pool = new Pool(
+                "app", PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.limited(b, 1)), THREE, null);
+        pick(pool, Tried.NONE);
+        pick(pool, Tried.NONE);
         join(pool, "choosy", Tried.NONE.with(a));
         join(pool, "easy");
 
@@ -183,6 +186,50 @@ class WaitingLineTest {
         assertThat(waiter.take()).as("nothing of the fallback").isNull();
         assertThat(pick(pool, Tried.NONE)).isSameAs(a);
         assertThat(b.stats().active()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsBackToItsPoolAlsoWhoWaitsBehindOthersOfTheFallback() {
+        Pool fallback = new Pool("spare", PlainMembers.snapshot(PlainMembers.limited(b, 1)), THREE, null);
+        Pool pool = new Pool("app", snapshot(fallback, PlainMembers.stated(a, BackendState.DISABLED)));
+        assertThat(pick(pool, Tried.NONE)).isSameAs(b);
+        Waiter own = join(fallback, "of the fallback");
+        assertThat(fallback.line().join(waiter(pool, "of the pool", Tried.NONE)))
+                .isTrue();
+
+        pool.publish(snapshot(fallback, PlainMembers.enabled(a)));
+
+        assertThat(turns).containsExactly("of the pool");
+        assertThat(own.isWaiting()).isTrue();
+        assertThat(fallback.line().stats().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void sendsBackWhoJoinsAfterItsPoolHasChanged() {
+        Pool fallback = new Pool("spare", PlainMembers.snapshot(PlainMembers.limited(b, 1)), THREE, null);
+        Pool pool = new Pool("app", snapshot(fallback, PlainMembers.enabled(a)));
+        assertThat(pick(fallback, Tried.NONE)).isSameAs(b);
+        join(fallback, "of the fallback");
+
+        assertThat(fallback.line().join(waiter(pool, "late", Tried.NONE))).isTrue();
+
+        assertThat(turns).containsExactly("late");
+    }
+
+    @Test
+    void asksAnewWhenOnlyBackendsThatItHasTriedAreLeft() {
+        Pool pool = new Pool(
+                "app", PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.limited(b, 1)), THREE, null);
+        pick(pool, Tried.NONE);
+        pick(pool, Tried.NONE);
+        join(pool, "easy");
+        Waiter choosy = join(pool, "choosy", Tried.NONE.with(a));
+
+        pool.publish(
+                PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.stated(b, BackendState.DISABLED)));
+
+        assertThat(turns).containsExactly("choosy");
+        assertThat(choosy.take()).isNull();
     }
 
     private static PoolSnapshot snapshot(Pool fallback, Member member) {
