@@ -1,6 +1,9 @@
 package io.sluice.metrics;
 
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import io.sluice.pool.Affinity;
 import io.sluice.pool.Pool;
 import io.sluice.stats.QueueEnd;
@@ -9,6 +12,8 @@ import java.util.List;
 
 /** The metrics of queues and of clients remembered, of the pools that have them, while they are being read. */
 final class PoolFamilies {
+
+    private static final double NANOS_PER_SECOND = 1e9;
 
     private final Gauges waiting =
             new Gauges("sluice_pool_queue", "Sessions that wait for a place on a backend now.", "pool");
@@ -19,6 +24,9 @@ final class PoolFamilies {
             "How waiting ended, and full for sessions that could not wait.",
             "pool",
             "result");
+    private final SummarySnapshot.Builder seconds = SummarySnapshot.builder()
+            .name("sluice_pool_queue_seconds")
+            .help("How long sessions have waited for a place on a backend, in vain or not, once they wait no more.");
     private final Gauges entries =
             new Gauges("sluice_pool_affinity_entries", "Clients whose backend is remembered.", "pool");
     private final Counters refused = new Counters(
@@ -33,6 +41,7 @@ final class PoolFamilies {
                 families.waiting.snapshot(),
                 families.queued.snapshot(),
                 families.ended.snapshot(),
+                families.seconds.build(),
                 families.entries.snapshot(),
                 families.refused.snapshot());
     }
@@ -51,6 +60,11 @@ final class PoolFamilies {
     private void readQueue(String pool, QueueStats stats) {
         waiting.add(stats.waiting(), pool);
         queued.add(stats.queuedTotal(), pool);
+        seconds.dataPoint(SummaryDataPointSnapshot.builder()
+                .count(stats.waitedTotal())
+                .sum(stats.waitedNanos() / NANOS_PER_SECOND)
+                .labels(Labels.of("pool", pool))
+                .build());
         for (QueueEnd result : QueueEnd.values()) {
             ended.add(stats.ended().count(result), pool, result.label());
         }

@@ -31,6 +31,7 @@ public final class Waiter {
     private final Executor worker;
     private final Runnable turn;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+    private final long sinceNanos = System.nanoTime();
     private @Nullable Backend granted;
 
     /**
@@ -73,7 +74,7 @@ public final class Waiter {
         if (!state.compareAndSet(State.WAITING, State.LEFT)) {
             return false;
         }
-        stats.ended(how);
+        stats.ended(how, System.nanoTime() - sinceNanos);
         return true;
     }
 
@@ -83,7 +84,7 @@ public final class Waiter {
         if (!state.compareAndSet(State.WAITING, State.GRANTED)) {
             return false;
         }
-        stats.ended(place == null ? QueueEnd.MOVED : QueueEnd.SERVED);
+        stats.ended(place == null ? QueueEnd.MOVED : QueueEnd.SERVED, System.nanoTime() - sinceNanos);
         worker.execute(turn);
         return true;
     }

@@ -10,6 +10,7 @@ public final class QueueStats {
 
     private final Gauge waiting = new Gauge();
     private final LongAdder queued = new LongAdder();
+    private final LongAdder waitedNanos = new LongAdder();
     private final Tally<QueueEnd> ended = new Tally<>(QueueEnd.class);
 
     /** Counts one more that waits, unless {@code most} do already. Exact over all workers. */
@@ -22,8 +23,9 @@ public final class QueueStats {
         return true;
     }
 
-    /** One that was counted does not wait any more. */
-    public void ended(QueueEnd how) {
+    /** One that was counted does not wait any more, after so long. */
+    public void ended(QueueEnd how, long nanos) {
+        waitedNanos.add(nanos);
         ended.increment(how);
         waiting.close();
     }
@@ -36,6 +38,20 @@ public final class QueueStats {
     /** Sessions that have waited or wait, since the start. */
     public long queuedTotal() {
         return queued.sum();
+    }
+
+    /** How long all who do not wait any more have waited, together. */
+    public long waitedNanos() {
+        return waitedNanos.sum();
+    }
+
+    /** How many they are. */
+    public long waitedTotal() {
+        long all = 0;
+        for (QueueEnd how : QueueEnd.values()) {
+            all += how == QueueEnd.FULL ? 0 : ended.count(how);
+        }
+        return all;
     }
 
     public Tally<QueueEnd> ended() {

@@ -101,14 +101,17 @@ class MetricsPageTest {
         inventory.add(pool);
         assertThat(pool.line().stats().tryJoin(5)).isTrue();
         assertThat(pool.line().stats().tryJoin(5)).isTrue();
-        pool.line().stats().ended(QueueEnd.TIMEOUT);
+        pool.line().stats().ended(QueueEnd.TIMEOUT, 1_500_000_000L);
+        assertThat(pool.line().stats().tryJoin(1)).isFalse();
 
         assertThat(lines(page.scrape(null)))
                 .contains(
                         "sluice_pool_queue{pool=\"busy\"} 1.0",
                         "sluice_pool_queued_total{pool=\"busy\"} 2.0",
                         "sluice_pool_queue_ended_total{pool=\"busy\",result=\"timeout\"} 1.0",
-                        "sluice_pool_queue_ended_total{pool=\"busy\",result=\"full\"} 0.0",
+                        "sluice_pool_queue_ended_total{pool=\"busy\",result=\"full\"} 1.0",
+                        "sluice_pool_queue_seconds_count{pool=\"busy\"} 1",
+                        "sluice_pool_queue_seconds_sum{pool=\"busy\"} 1.5",
                         "sluice_pool_affinity_entries{pool=\"busy\"} 0.0",
                         "sluice_pool_affinity_refused_total{pool=\"busy\"} 0.0")
                 .noneMatch(line -> line.startsWith("sluice_pool_queue") && line.contains("\"web\""))

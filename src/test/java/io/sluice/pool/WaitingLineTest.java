@@ -225,8 +225,7 @@ class WaitingLineTest {
         join(pool, "easy");
         Waiter choosy = join(pool, "choosy", Tried.NONE.with(a));
 
-        pool.publish(
-                PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.stated(b, BackendState.DISABLED)));
+        pool.publish(PlainMembers.snapshot(PlainMembers.limited(a, 1), PlainMembers.stated(b, BackendState.DISABLED)));
 
         assertThat(turns).containsExactly("choosy");
         assertThat(choosy.take()).isNull();

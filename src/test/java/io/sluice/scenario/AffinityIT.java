@@ -2,6 +2,7 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.BackendState;
 import io.sluice.pool.Affinity;
 import io.sluice.stats.Drop;
 import io.sluice.testing.Eventually;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -93,6 +95,26 @@ class AffinityIT {
         }
         Eventually.equal("records", 6, () -> sluice.records().size());
         assertThat(sluice.records()).extracting(record -> record.attempts()).containsExactly(1, 2, 1, 1, 1, 1);
+    }
+
+    @Test
+    void keepsClientsOfADrainedBackendOnlyWhenToldTo() throws Exception {
+        for (String drained : List.of("keep", "move")) {
+            Sluice sluice = tcp("{ by: source, drained: " + drained + " }");
+            String home = ask(sluice, "127.0.0.1");
+            int index = home.equals("a") ? 0 : 1;
+            String name = sluice.backends().get(index).name();
+
+            sluice.state("app", name, BackendState.DRAINING);
+            boolean isKept = ask(sluice, "127.0.0.1").equals(home);
+            assertThat(isKept).as(drained).isEqualTo(drained.equals("keep"));
+            assertThat(ask(sluice, "127.0.0.9")).as("a new client").isNotEqualTo(home);
+
+            sluice.state("app", name, BackendState.DISABLED);
+            assertThat(ask(sluice, "127.0.0.1")).as("disabled").isNotEqualTo(home);
+            sluice.state("app", name, BackendState.ENABLED);
+            assertThat(ask(sluice, "127.0.0.1")).as("it has moved for good").isNotEqualTo(home);
+        }
     }
 
     @Test

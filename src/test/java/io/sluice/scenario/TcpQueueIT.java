@@ -2,6 +2,7 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.BackendState;
 import io.sluice.model.Refusal;
 import io.sluice.model.TerminationCode;
 import io.sluice.stats.QueueEnd;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -227,6 +229,51 @@ class TcpQueueIT {
         holder.close();
 
         assertThat(waiting.readText(1)).isEqualTo("x");
+    }
+
+    @Test
+    void sendsWhoWaitsAwayWhenTheLastBackendIsDisabled() throws Exception {
+        ScriptedBackend backend = scene.backend(Script.namingAndHolding("x"));
+        Sluice sluice = scene.sluice(QUEUED.formatted(backend.address(), "30s", 100));
+        holder(sluice);
+        List<Peer> waiting = waiting(sluice, 3);
+
+        sluice.state("app", sluice.backends().get(0).name(), BackendState.DISABLED);
+
+        for (Peer each : waiting) {
+            assertThat(each.readAll()).isEmpty();
+        }
+        Eventually.equal("refused", 3L, () -> sluice.stats().refused().count(Refusal.NO_BACKEND));
+        assertThat(queue(sluice).ended().count(QueueEnd.MOVED)).isEqualTo(3);
+        assertThat(queue(sluice).waiting()).isZero();
+        assertThat(queue(sluice).waitedNanos()).isPositive();
+        assertThat(queue(sluice).waitedTotal()).isEqualTo(3);
+    }
+
+    /** What a waiting client sends stays in the kernel, whole and in order, until there is a backend. */
+    @Test
+    void deliversAllThatAWaitingClientSent() throws Exception {
+        ScriptedBackend backend = scene.backend(Script.echo());
+        Sluice sluice = scene.sluice(QUEUED.formatted(backend.address(), "30s", 100));
+        Peer holder = scene.client(sluice.address());
+        Eventually.equal("active", 1, () -> sluice.backend(0).active());
+        Peer waiting = scene.client(sluice.address());
+        Eventually.equal("waiting", 1, () -> queue(sluice).waiting());
+        byte[] much = new byte[10 << 20];
+        new SplittableRandom(1).nextBytes(much);
+
+        CompletableFuture<Boolean> sending = Scene.async(() -> {
+            waiting.send(much);
+            waiting.finish();
+            return true;
+        });
+        assertThat(Eventually.staysTrue(Duration.ofMillis(300), () -> !sending.isDone()))
+                .as("not taken in")
+                .isTrue();
+        holder.close();
+
+        assertThat(waiting.readExactly(much.length)).isEqualTo(much);
+        assertThat(sending.join()).isTrue();
     }
 
     private Peer holder(Sluice sluice) throws IOException {
