@@ -26,6 +26,7 @@ public final class Monitor implements AutoCloseable {
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("sluice-health"), EpollIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final Prober prober;
+    private volatile boolean isClosed;
 
     /** @param seed of the jitter */
     public Monitor(long seed) {
@@ -57,17 +58,25 @@ public final class Monitor implements AutoCloseable {
     }
 
     private void run(Runnable task) {
+        if (isClosed) {
+            return; // nothing is asked any more
+        }
         try {
             loop.execute(task);
         } catch (RejectedExecutionException e) {
-            return; // closed: nothing is asked any more
+            return; // closed meanwhile
         }
     }
 
-    /** Drops every probe on its way and ends the loop. Blocks until that is done, two seconds at most. */
+    /** Drops every probe on its way and ends the loop. Blocks until that is done, four seconds at most. */
     @Override
     public void close() {
-        run(prober::stop);
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        // A loop that is shutting down breaks connections and takes no new ones: whoever is asked then would seem to fail.
+        loop.submit(prober::stop).awaitUninterruptibly(2, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 }

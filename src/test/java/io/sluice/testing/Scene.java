@@ -49,6 +49,11 @@ public final class Scene implements BeforeEachCallback, AfterEachCallback {
         return remembered(ScriptedBackend.after(closed, script));
     }
 
+    /** A backend on 127.0.0.1 at a port that the test knows to be free. */
+    public ScriptedBackend backendAt(int port, Script script) throws IOException {
+        return remembered(ScriptedBackend.at(port, script));
+    }
+
     /** A backend whose connections inherit the options of this socket. */
     public ScriptedBackend backend(ServerSocket unbound, Script script) throws IOException {
         return remembered(ScriptedBackend.on(unbound, script));

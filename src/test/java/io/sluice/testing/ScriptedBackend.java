@@ -29,6 +29,10 @@ public final class ScriptedBackend implements Closeable {
         return new ScriptedBackend(new ServerSocket(0, BACKLOG, InetAddress.getByName(host)), script);
     }
 
+    static ScriptedBackend at(int port, Script script) throws IOException {
+        return new ScriptedBackend(new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress()), script);
+    }
+
     /** A successor of one that is closed, at the same address. */
     static ScriptedBackend after(ScriptedBackend closed, Script script) throws IOException {
         return new ScriptedBackend(new ServerSocket(closed.port(), BACKLOG, closed.listening.getInetAddress()), script);
