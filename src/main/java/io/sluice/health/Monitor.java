@@ -75,7 +75,8 @@ public final class Monitor implements AutoCloseable {
             return;
         }
         isClosed = true;
-        // A loop that is shutting down breaks connections and takes no new ones: whoever is asked then would seem to fail.
+        // A loop that is shutting down breaks connections and takes no new ones: whoever is asked then would seem to
+        // fail.
         loop.submit(prober::stop).awaitUninterruptibly(2, TimeUnit.SECONDS);
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }

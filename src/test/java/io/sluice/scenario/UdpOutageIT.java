@@ -41,7 +41,9 @@ class UdpOutageIT {
 
         second.wrong(false);
         await(sluice, 1, BackendClass.QUALIFIED);
-        assertThat(answersOf(clients, sluice)).as("nobody is moved without need").containsOnly("a:x");
+        assertThat(answersOf(clients, sluice))
+                .as("nobody is moved without need")
+                .containsOnly("a:x");
 
         first.wrong(true);
         await(sluice, 0, BackendClass.FAILED);
@@ -54,7 +56,8 @@ class UdpOutageIT {
 
         assertThat(sluice.stats().acceptedTotal()).as("sessions").isEqualTo(CLIENTS);
         assertThat(sluice.stats().dropped().sum()).isZero();
-        assertThat(List.of(sluice.backend(0).active(), sluice.backend(1).active())).containsExactly(CLIENTS, 0);
+        assertThat(List.of(sluice.backend(0).active(), sluice.backend(1).active()))
+                .containsExactly(CLIENTS, 0);
         sluice.close();
     }
 
@@ -73,7 +76,8 @@ class UdpOutageIT {
     }
 
     private Sluice sluice(String more) throws IOException {
-        Sluice sluice = scene.sluice("""
+        Sluice sluice =
+                scene.sluice("""
                 listeners:
                   dns: { listen: "127.0.0.1:0", protocol: udp, pool: app }
                 pools:
@@ -89,7 +93,8 @@ class UdpOutageIT {
     /** A UDP server with a TCP server beside it, at the same port, that answers for its health. */
     private String backend(String name, Controlled health) throws IOException {
         UdpBackend backend = udp.backend(UdpBackend.named(name));
-        ScriptedBackend beside = scene.backendAt(Integer.parseInt(backend.address().substring("127.0.0.1:".length())), health);
+        ScriptedBackend beside =
+                scene.backendAt(Integer.parseInt(backend.address().substring("127.0.0.1:".length())), health);
         assertThat(beside.address()).isEqualTo(backend.address());
         return "      - \"" + backend.address() + "\"\n";
     }
@@ -97,8 +102,9 @@ class UdpOutageIT {
     private static void await(Sluice sluice, int backend, BackendClass expected) {
         Classes.await(sluice, sluice.backends().get(backend).name(), expected);
         // The mark that moves sessions is set just after the snapshot that tests look at.
-        Eventually.isTrue("sessions are told", () -> sluice.backends().get(backend).isAbandoned()
-                == (expected == BackendClass.FAILED));
+        Eventually.isTrue(
+                "sessions are told",
+                () -> sluice.backends().get(backend).isAbandoned() == (expected == BackendClass.FAILED));
     }
 
     private static List<String> answersOf(List<UdpClient> clients, Sluice sluice) {
