@@ -45,6 +45,9 @@ final class CheckReader {
                 (int) nullable(check, "port", new NumberText(1, MOST_PORT), 0L).longValue();
         Reference connectivity = find(check, "connectivity", ReferenceText.INSTANCE);
         ProbePath path = ProbePath.read(check);
+        if (probe != null && !probe.isOverStream() && !path.detour().isEmpty()) {
+            check.reject("detour_of", "no proxies, as this check does not go over TCP");
+        }
         if (probe != null) {
             check.close(); // else its other keys may be of the type that was meant
         }

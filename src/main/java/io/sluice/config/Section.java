@@ -239,7 +239,7 @@ final class Section implements Options {
 
     @Override
     public void reject(String key, String expected) {
-        Value value = find(key);
+        Value value = require(key, expected);
         if (value != null) {
             value.reject(expected);
         }

@@ -44,8 +44,7 @@ public record DnsProbe(String name, String record, String rcode, Set<InetAddress
     private static String name(Options options) {
         String name = options.text("name", "");
         if (name.isEmpty()) {
-            options.reject(
-                    options.has("name") ? "name" : "type", "a check with a name to ask for, such as name: example.org");
+            options.reject("name", "a domain name to ask for, such as example.org");
             return "";
         }
         try {
@@ -88,6 +87,11 @@ public record DnsProbe(String name, String record, String rcode, Set<InetAddress
     @Override
     public String type() {
         return "dns";
+    }
+
+    @Override
+    public boolean isOverStream() {
+        return overTcp;
     }
 
     @Override

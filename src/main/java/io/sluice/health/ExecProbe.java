@@ -21,8 +21,7 @@ public record ExecProbe(List<String> command) implements Probe {
         List<String> command = options.texts("command");
         boolean isOneLine = command.size() == 1 && command.get(0).indexOf(' ') >= 0;
         if (command.isEmpty() || command.get(0).isBlank() || isOneLine) {
-            String key = options.has("command") ? "command" : "type";
-            options.reject(key, "a check with its command as a list of words, such as command: [/usr/bin/check, -q]");
+            options.reject("command", "a program and its arguments as a list of words, such as [/usr/bin/check, -q]");
         }
         return new ExecProbe(command);
     }
@@ -30,6 +29,11 @@ public record ExecProbe(List<String> command) implements Probe {
     @Override
     public String type() {
         return "exec";
+    }
+
+    @Override
+    public boolean isOverStream() {
+        return false;
     }
 
     @Override

@@ -23,13 +23,15 @@ final class GrpcDialogue extends ChannelInboundHandlerAdapter {
 
     private final Attempt attempt;
     private final String service;
+    private final String scheme;
     private final String authority;
     private final ByteBuf message = Unpooled.buffer();
     private boolean isBegun;
 
-    GrpcDialogue(Attempt attempt, String service, String authority) {
+    GrpcDialogue(Attempt attempt, String service, String scheme, String authority) {
         this.attempt = attempt;
         this.service = service;
+        this.scheme = scheme;
         this.authority = authority;
     }
 
@@ -37,7 +39,7 @@ final class GrpcDialogue extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         Http2Headers headers = new DefaultHttp2Headers()
                 .method("POST")
-                .scheme("http")
+                .scheme(scheme)
                 .authority(authority)
                 .path("/grpc.health.v1.Health/Check")
                 .add("te", "trailers")

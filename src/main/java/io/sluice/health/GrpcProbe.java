@@ -9,19 +9,28 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.sluice.model.Endpoint;
 import io.sluice.model.Options;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a gRPC server's health service ({@code grpc.health.v1.Health/Check}) over HTTP/2 in clear text, with prior knowledge.
+ * Asks a gRPC server's health service ({@code grpc.health.v1.Health/Check}) over HTTP/2: in clear text with prior knowledge,
+ * or over TLS, where the server must take {@code h2}.
  *
  * @param service the service that must be SERVING; empty = the server as a whole
  * @param authority the host of the request; empty = the target's address
+ * @param tls null = in clear text
  */
-public record GrpcProbe(String service, String authority) implements Probe {
+public record GrpcProbe(
+        String service, String authority, @Nullable TlsClient tls) implements Probe {
 
     private static final int LARGEST_HEADERS = 8_192;
 
     static GrpcProbe from(Options options) {
-        return new GrpcProbe(options.text("service", ""), options.text("authority", ""));
+        boolean isSecured = options.flag("tls", false);
+        return new GrpcProbe(
+                options.text("service", ""),
+                options.text("authority", ""),
+                isSecured ? TlsSettings.read(options, "", List.of("h2")) : null);
     }
 
     @Override
@@ -31,7 +40,7 @@ public record GrpcProbe(String service, String authority) implements Probe {
 
     @Override
     public void ask(Attempt attempt) {
-        Streams.connect(attempt, channel -> channel.pipeline()
+        Streams.connect(attempt, Transport.over(tls), channel -> channel.pipeline()
                 .addLast(
                         new ReadLimit(attempt),
                         Http2FrameCodecBuilder.forClient()
@@ -63,7 +72,7 @@ public record GrpcProbe(String service, String authority) implements Probe {
         @Override
         public void channelActive(ChannelHandlerContext context) {
             new Http2StreamChannelBootstrap(context.channel())
-                    .handler(new GrpcDialogue(attempt, service, authorityOf(attempt)))
+                    .handler(new GrpcDialogue(attempt, service, tls == null ? "http" : "https", authorityOf(attempt)))
                     .open()
                     .addListener(opened -> {
                         if (!opened.isSuccess()) {

@@ -10,6 +10,11 @@ public interface Probe {
     /** The name of the contract, such as {@code tcp}. */
     String type();
 
+    /** Whether it goes over a stream, which proxies can carry. */
+    default boolean isOverStream() {
+        return true;
+    }
+
     /**
      * Asks once. Runs on the attempt's loop and must not block; tells the attempt what came of it, once or more (the first
      * verdict counts), and registers what it opens with {@link Attempt#onEnd}. A probe that says nothing is ended by its timeout.

@@ -32,6 +32,7 @@ final class Prober {
     private final Set<Attempt> singles = new HashSet<>();
     private int inFlight;
     private boolean isAsking;
+    private boolean isStopped;
 
     Prober(EventLoop loop, RandomGenerator random, int mostAtOnce) {
         this.loop = loop;
@@ -41,6 +42,9 @@ final class Prober {
 
     /** Begins to ask, or to share what is asked already. */
     void add(Watching watching) {
+        if (isStopped) {
+            return;
+        }
         Inquiry known = inquiries.get(watching.question());
         if (known != null) {
             known.add(watching);
@@ -86,6 +90,9 @@ final class Prober {
 
     /** Asks once, beside the schedule and its bound. */
     void askOnce(Reference reference, Duration timeout, Consumer<ProbeResult> told) {
+        if (isStopped) {
+            return;
+        }
         Attempt[] begun = new Attempt[1];
         begun[0] = Attempt.begin(reference.probe(), reference.target(), ProbePath.DIRECT, timeout, loop, result -> {
             singles.remove(begun[0]);
@@ -96,8 +103,9 @@ final class Prober {
         }
     }
 
-    /** Drops everything without a verdict. */
+    /** Drops everything without a verdict, and asks nothing more. */
     void stop() {
+        isStopped = true;
         inquiries.values().forEach(Inquiry::cancel);
         inquiries.clear();
         waiting.clear();

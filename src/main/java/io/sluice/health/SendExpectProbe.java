@@ -38,7 +38,7 @@ public record SendExpectProbe(List<Step> steps, @Nullable TlsClient tls) impleme
             }
         }
         if (steps.size() < Math.max(1, sections.size())) {
-            options.reject(sections.isEmpty() ? "type" : "steps", "something to send or expect in every step");
+            options.reject("steps", "something to send or expect in every step");
         }
         return steps;
     }

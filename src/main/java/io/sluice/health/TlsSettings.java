@@ -45,6 +45,15 @@ record TlsSettings(
      * @param offers whether the options may name protocols
      */
     static TlsClient read(Options options, String serverName, boolean offers) {
+        return read(options, serverName, offers ? protocols(options) : List.of());
+    }
+
+    /**
+     * The client of these options, which name no protocols; notes what is wrong with them.
+     *
+     * @param alpn the protocols that the dialogue speaks
+     */
+    static TlsClient read(Options options, String serverName, List<String> alpn) {
         String name = options.text("server_name", serverName);
         if (!name.isEmpty() && !isName(name)) {
             options.reject("server_name", "a host name or an IP address");
@@ -52,11 +61,7 @@ record TlsSettings(
         }
         boolean verify = options.flag("verify", true);
         TlsSettings settings = new TlsSettings(
-                name,
-                verify,
-                authorities(options),
-                offers ? protocols(options) : List.of(),
-                options.duration("min_validity", Duration.ZERO));
+                name, verify, authorities(options), alpn, options.duration("min_validity", Duration.ZERO));
         return built(options, settings);
     }
 

@@ -35,6 +35,11 @@ public record UdpProbe(Payload payload, @Nullable Expectation expectation) imple
     }
 
     @Override
+    public boolean isOverStream() {
+        return false;
+    }
+
+    @Override
     public void ask(Attempt attempt) {
         Datagrams.connect(attempt, channel -> channel.pipeline().addLast(new Dialogue(attempt)));
     }

@@ -38,6 +38,6 @@ public interface Options {
     /** A mapping of words to words in the order of the file; empty when the key is absent. */
     Map<String, String> pairs(String key);
 
-    /** Notes that the value of this key, which is there, is not what it should be: for what only the plug-in can judge. */
+    /** Notes that the value of this key is not what it should be, or that it is missing: for what only the plug-in can judge. */
     void reject(String key, String expected);
 }

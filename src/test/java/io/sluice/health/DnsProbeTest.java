@@ -202,7 +202,7 @@ class DnsProbeTest {
 
     @Test
     void refusesOptionsThatDoNotFit() {
-        assertThat(Asking.rejected("dns", Map.of())).containsExactly("type");
+        assertThat(Asking.rejected("dns", Map.of())).containsExactly("name");
         assertThat(Asking.rejected("dns", Map.of("name", "a..b"))).containsExactly("name");
         assertThat(Asking.rejected("dns", Map.of("name", "a", "address", "::1")))
                 .containsExactly("address");

@@ -146,7 +146,7 @@ class ExecProbeTest {
 
     @Test
     void refusesACommandThatIsNoListOfWords() {
-        assertThat(Asking.rejected("exec", Map.of())).containsExactly("type");
+        assertThat(Asking.rejected("exec", Map.of())).containsExactly("command");
         assertThat(Asking.rejected("exec", Map.of("command", "check -q"))).containsExactly("command");
         assertThat(Asking.rejected("exec", Map.of("command", "/bin/true"))).isEmpty();
     }

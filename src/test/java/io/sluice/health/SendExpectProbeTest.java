@@ -171,7 +171,7 @@ class SendExpectProbeTest {
 
     @Test
     void rejectsStepsThatSayNothingAndTextThatCannotBeRead() {
-        assertThat(rejected("send-expect", Map.of())).containsExactly("type");
+        assertThat(rejected("send-expect", Map.of())).containsExactly("steps");
         assertThat(rejected("send-expect", Map.of("steps", List.of(Map.of())))).containsExactly("steps");
         assertThat(rejected("send-expect", Map.of("expect", "a", "steps", List.of(Map.of("expect", "b")))))
                 .containsExactly("steps");

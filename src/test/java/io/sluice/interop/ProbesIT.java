@@ -1,6 +1,5 @@
 package io.sluice.interop;
 
-import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -12,63 +11,60 @@ class ProbesIT {
     @RegisterExtension
     final Stage stage = new Stage();
 
-    private final Path certificate = stage.directory().resolve("cert.pem");
-    private final Path key = stage.directory().resolve("key.pem");
-    private final StringBuilder listeners = new StringBuilder();
-    private final StringBuilder pools = new StringBuilder();
-
-    ProbesIT() {
-        Command.of("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-                .and("-subj", "/CN=sluice.test", "-addext", "subjectAltName=DNS:sluice.test", "-days", "10")
-                .and("-keyout", key.toString(), "-out", certificate.toString())
-                .output();
-    }
+    private final Certificate certificate = Certificate.make(stage.directory());
+    private final Checks checks = new Checks(stage);
 
     @Test
     void asksNginxOverHttp() {
         Nginx nginx = stage.keep(Nginx.start(stage.directory(), "one"));
-        pool("good", nginx.address(), "type: http, destination: /who, body: ^one$");
-        pool("bad", nginx.address(), "type: http, destination: /missing");
-        pool("other", nginx.address(), "type: http, destination: /who, body: two");
+        checks.pool("good", nginx.address(), "type: http, destination: /who, body: ^one$");
+        checks.pool("bad", nginx.address(), "type: http, destination: /missing");
+        checks.pool("other", nginx.address(), "type: http, destination: /who, body: two");
 
-        Sluice sluice = start();
+        checks.start();
 
-        isGood(sluice, "good");
-        fails(sluice, "bad", "status");
-        fails(sluice, "other", "mismatch");
+        checks.isGood("good");
+        checks.fails("bad", "status");
+        checks.fails("other", "mismatch");
     }
 
     @Test
     void asksNginxOverHttps() {
         int port = Ports.free();
-        stage.keep(Nginx.secured(stage.directory(), "one", port, certificate, key));
+        stage.keep(Nginx.secured(stage.directory(), "one", port, certificate.file(), certificate.key()));
         String address = "127.0.0.1:" + port;
-        pool("good", address, "type: https, destination: https://sluice.test/who, ca: " + certificate);
-        pool("bad", address, "type: https, destination: https://other.test/who, ca: " + certificate);
-        pool("old", address, "type: https, destination: /who, verify: false, min_validity: 336h");
+        checks.pool("good", address, "type: https, destination: https://sluice.test/who, ca: " + certificate.file());
+        checks.pool("bad", address, "type: https, destination: https://other.test/who, ca: " + certificate.file());
+        checks.pool("old", address, "type: https, destination: /who, verify: false, min_validity: 336h");
 
-        Sluice sluice = start();
+        checks.start();
 
-        isGood(sluice, "good");
-        fails(sluice, "bad", "tls");
-        fails(sluice, "old", "tls");
+        checks.isGood("good");
+        checks.fails("bad", "tls");
+        checks.fails("old", "tls");
     }
 
     @Test
     void shakesHandsWithOpenssl() {
         int port = Ports.free();
         stage.keep(Command.of("openssl", "s_server", "-accept", "127.0.0.1:" + port, "-quiet", "-rev")
-                .and("-cert", certificate.toString(), "-key", key.toString(), "-alpn", "h2")
+                .and(
+                        "-cert",
+                        certificate.file().toString(),
+                        "-key",
+                        certificate.key().toString(),
+                        "-alpn",
+                        "h2")
                 .start());
         Ports.awaitTcp(port);
         String address = "127.0.0.1:" + port;
-        pool("good", address, "type: tls, server_name: sluice.test, alpn: [h2], ca: " + certificate);
-        pool("bad", address, "type: tls, server_name: sluice.test");
+        checks.pool("good", address, "type: tls, server_name: sluice.test, alpn: [h2], ca: " + certificate.file());
+        checks.pool("bad", address, "type: tls, server_name: sluice.test");
 
-        Sluice sluice = start();
+        checks.start();
 
-        isGood(sluice, "good");
-        fails(sluice, "bad", "tls");
+        checks.isGood("good");
+        checks.fails("bad", "tls");
     }
 
     @Test
@@ -83,38 +79,15 @@ class ProbesIT {
                 .start());
         Ports.awaitTcp(port);
         String address = "127.0.0.1:" + port;
-        pool(
+        checks.pool(
                 "good",
                 address,
                 "type: send-expect, steps: [ { send: 'PING\\r\\n', expect: '+PONG\\r\\n' }, { send: 'QUIT\\r\\n' } ]");
-        pool("bad", address, "type: send-expect, send: 'PING\\r\\n', expect_regex: '^-ERR', timeout: 200ms");
+        checks.pool("bad", address, "type: send-expect, send: 'PING\\r\\n', expect_regex: '^-ERR', timeout: 200ms");
 
-        Sluice sluice = start();
+        checks.start();
 
-        isGood(sluice, "good");
-        fails(sluice, "bad", "mismatch");
-    }
-
-    private void pool(String name, String backend, String check) {
-        listeners.append("  %s: { listen: \"127.0.0.1:%d\", pool: %s }%n".formatted(name, Ports.free(), name));
-        pools.append("  %s: { backends: [ \"%s\" ], check: { interval: 50ms, %s } }%n".formatted(name, backend, check));
-    }
-
-    private Sluice start() {
-        return stage.sluice(new Config("", listeners.toString(), pools.toString()));
-    }
-
-    private static void isGood(Sluice sluice, String pool) {
-        awaitLine(sluice, "pool=" + pool + " .*class=qualified.*");
-    }
-
-    private static void fails(Sluice sluice, String pool, String reason) {
-        awaitLine(sluice, "pool=" + pool + " .*class=failed.* reason=" + reason + " .*");
-    }
-
-    private static void awaitLine(Sluice sluice, String pattern) {
-        Await.until(
-                () -> pattern + " in " + sluice.program().err(),
-                () -> sluice.program().err().lines().anyMatch(line -> line.matches(".*" + pattern)));
+        checks.isGood("good");
+        checks.fails("bad", "mismatch");
     }
 }
