@@ -54,10 +54,13 @@ final class CommandRun {
         try {
             Process started = builder.start();
             var unused = started.onExit().thenRun(CommandThreads::ran);
-            onLoop(() -> started(started), () -> family.kill(started));
+            onLoop(() -> started(started), () -> {
+                family.kill(started);
+                output.close();
+            });
         } catch (IOException e) {
             CommandThreads.ran();
-            onLoop(() -> failed(e), () -> {});
+            onLoop(() -> failed(e), output::close);
         }
     }
 

@@ -13,12 +13,15 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
 /** What an exception of a channel says about the backend, or about this machine. */
 final class Diagnosis {
 
     /** Reasons to which the system's words add nothing but the name of a system call. */
+    private static final Pattern CLASSES = Pattern.compile("(?:[a-z0-9]+\\.)+[A-Z]\\w*: ");
+
     private static final Set<ProbeReason> PLAIN =
             EnumSet.of(ProbeReason.REFUSED, ProbeReason.TIMEOUT, ProbeReason.UNREACHABLE, ProbeReason.RESET);
 
@@ -76,7 +79,14 @@ final class Diagnosis {
         String message = told.getMessage();
         boolean isPlain =
                 told instanceof IOException || told instanceof DecoderException || told instanceof Http2Exception;
-        return message != null && isPlain ? oneLine(message) : told.getClass().getSimpleName();
+        return message != null && isPlain
+                ? oneLine(withoutClasses(message))
+                : told.getClass().getSimpleName();
+    }
+
+    /** Messages of TLS bear those of their causes, behind the names of their classes. */
+    private static String withoutClasses(String message) {
+        return CLASSES.matcher(message).replaceAll("");
     }
 
     /** Printable and bounded: what a backend sent may be part of it. */

@@ -46,7 +46,7 @@ public record GrpcProbe(
                         Http2FrameCodecBuilder.forClient()
                                 .initialSettings(
                                         new Http2Settings().pushEnabled(false).maxHeaderListSize(LARGEST_HEADERS))
-                                .gracefulShutdownTimeoutMillis(0)
+                                .decoupleCloseAndGoAway(true) // else a close waits for a GOAWAY that may never leave
                                 .build(),
                         new Http2MultiplexHandler(new Unasked()),
                         new Opening(attempt)));
