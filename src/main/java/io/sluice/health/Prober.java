@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * Asks every question at its time. The first time comes within a second or one interval, whichever is less; the next ones an
- * interval after the last began, give or take a tenth, so that backends which were asked at once do not stay so. A question that
+ * interval after the last began, or should have if it was late by less than a tenth, give or take a tenth, so that backends which were asked at once do not stay so. A question that
  * is still in flight then is asked again when it has its verdict. At most so many are in flight at once; the others wait in the
  * order in which their time came. On the health loop.
  */
@@ -144,7 +144,7 @@ final class Prober {
 
     private void ask(Inquiry inquiry) {
         inFlight++;
-        inquiry.begins(loop.ticker().nanoTime());
+        inquiry.begins(start(inquiry));
         Question question = inquiry.question();
         Attempt begun = Attempt.begin(
                 question.probe(),
@@ -156,6 +156,12 @@ final class Prober {
         if (!begun.isOver()) {
             inquiry.inFlight(begun);
         }
+    }
+
+    /** A little late is as good as on time: else a busy loop would ask less often than it was told to. */
+    private long start(Inquiry inquiry) {
+        long now = loop.ticker().nanoTime();
+        return now - inquiry.dueNanos() < JITTER * inquiry.intervalNanos() ? inquiry.dueNanos() : now;
     }
 
     private void answered(Inquiry inquiry, ProbeResult result) {
