@@ -34,10 +34,10 @@ final class Shares {
         if (length == 0) {
             return new int[0];
         }
-        int[] members = new int[(int) (length - 1 >>> shift) + 2];
+        int[] members = new int[(int) ((length - 1) >>> shift) + 2];
         int member = 0;
         for (int stretch = 0; stretch < members.length - 1; stretch++) {
-            while (ends[member] <= (long) stretch << shift) {
+            while (ends[member] <= ((long) stretch << shift)) {
                 member++;
             }
             members[stretch] = member;
