@@ -58,7 +58,7 @@ final class Model {
     }
 
     private Comparator<Member> order() {
-        return Comparator.comparing((Member member) -> -member.backendClass().ordinal())
+        return Comparator.comparing(Member::backendClass, Comparator.reverseOrder())
                 .thenComparing(this::value)
                 .thenComparing(member -> statistics(member).failures())
                 .thenComparing(member -> statistics(member).count());
@@ -100,7 +100,7 @@ final class Model {
         if (policy.objective() == Objective.LEASTPING) {
             return seen.meanNanos();
         }
-        return seen.successes() == 1 ? (double) (seen.meanNanos() / 2) : seen.deviationNanos();
+        return seen.successes() == 1 ? Math.floor(seen.meanNanos() / 2.0) : seen.deviationNanos();
     }
 
     private ProbeStatistics statistics(Member member) {

@@ -2,7 +2,9 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.BackendClass;
 import io.sluice.model.ConnectFailure;
+import io.sluice.testing.Classes;
 import io.sluice.testing.ClosedPort;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Peer;
@@ -81,6 +83,32 @@ class PassiveIT {
             assertThat(Eventually.calling(() -> ask(sluice))).isEqualTo("b2");
             return refused(sluice, 0) >= 2 * FALL;
         });
+    }
+
+    @Test
+    void staysOutItsTimeWhileItsProbesSucceed() throws Exception {
+        ScriptedBackend alive = scene.backend(Script.naming("b2"));
+        Sluice sluice = scene.sluice(pool("tcp", "{ fall: 3, for: 1h }", ClosedPort.address(), alive.address())
+                + "    check: { type: tcp, interval: 20ms, port: " + alive.port() + " }\n");
+        Eventually.isTrue("ejected", () -> {
+            assertThat(Eventually.calling(() -> ask(sluice))).isEqualTo("b2");
+            return isEjected(sluice);
+        });
+        long before = refused(sluice, 0);
+        Classes.awaitAll(sluice, BackendClass.QUALIFIED);
+        long probes = alive.connections();
+
+        Eventually.isTrue("probes succeed", () -> alive.connections() > probes + 5);
+
+        assertThat(isEjected(sluice)).isTrue();
+        for (int i = 0; i < 10; i++) {
+            assertThat(ask(sluice)).isEqualTo("b2");
+        }
+        assertThat(refused(sluice, 0)).isEqualTo(before);
+    }
+
+    private static boolean isEjected(Sluice sluice) {
+        return Classes.snapshot(sluice, "app").members().get(0).health().ejected();
     }
 
     @Test
