@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -132,8 +132,8 @@ class ManyProbesTest {
         long buffers = Epilogue.buffers();
 
         try (Asking asking = new Asking();
-                DatagramSocket silent = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
-                DatagramSocket huge = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+                DatagramSocket silent = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                DatagramSocket huge = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             answerHugely(huge);
             int descriptors = descriptors(asking);
             assertOver(ask(asking, probe, Asking.at(silent.getLocalPort()), PROBES / 2), kind.type);

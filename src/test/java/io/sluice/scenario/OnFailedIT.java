@@ -129,13 +129,17 @@ class OnFailedIT {
     private static int served(List<Peer> clients) {
         int served = 0;
         for (Peer client : clients) {
-            try {
-                client.send("who");
-                served += client.read(new byte[1]) == 1 ? 1 : 0;
-            } catch (IOException e) {
-                continue; // it was closed
-            }
+            served += isServed(client) ? 1 : 0;
         }
         return served;
+    }
+
+    private static boolean isServed(Peer client) {
+        try {
+            client.send("who");
+            return client.read(new byte[1]) == 1;
+        } catch (IOException e) {
+            return false; // it was closed
+        }
     }
 }
