@@ -11,9 +11,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("interop")
 class ProtocolProbesIT {
 
-    private static final String HEALTH_SERVER = "src/test/resources/interop/grpc_health.py";
-    private static final String DEBIAN_PYTHON = "/usr/bin/python3"; // that has the packages of Debian
-
     @RegisterExtension
     static final PostgresServer POSTGRES = new PostgresServer();
 
@@ -116,33 +113,6 @@ class ProtocolProbesIT {
         checks.isGood("expected");
         checks.isGood("datagram");
         checks.fails("wrong", "mismatch");
-    }
-
-    @Test
-    void asksAGrpcServer() {
-        Certificate certificate = Certificate.make(stage.directory());
-        int secured = Ports.free();
-        stage.keep(Command.of(DEBIAN_PYTHON, HEALTH_SERVER, Integer.toString(port), Integer.toString(secured))
-                .and(certificate.file().toString(), certificate.key().toString())
-                .start());
-        Ports.awaitTcp(port);
-        Ports.awaitTcp(secured);
-        String tls = "tls: true, ca: " + certificate.file();
-        checks.pool("good", address, "type: grpc, service: web");
-        checks.pool("server", address, "type: grpc");
-        checks.pool("resting", address, "type: grpc, service: resting");
-        checks.pool("unknown", address, "type: grpc, service: unknown");
-        checks.pool("tls", "127.0.0.1:" + secured, "type: grpc, server_name: sluice.test, " + tls);
-        checks.pool("name", "127.0.0.1:" + secured, "type: grpc, server_name: other.test, " + tls);
-
-        checks.start();
-
-        checks.isGood("good");
-        checks.isGood("server");
-        checks.fails("resting", "status");
-        checks.fails("unknown", "status");
-        checks.isGood("tls");
-        checks.fails("name", "tls");
     }
 
     @Test
