@@ -8,11 +8,13 @@ import io.sluice.admin.AdminServer;
 import io.sluice.admin.BackendRoutes;
 import io.sluice.admin.EventStreams;
 import io.sluice.admin.HealthRoutes;
+import io.sluice.admin.PlanRoutes;
 import io.sluice.admin.ReadRoutes;
 import io.sluice.admin.Reply;
 import io.sluice.admin.Request;
 import io.sluice.admin.Route;
 import io.sluice.admin.Routes;
+import io.sluice.admin.SessionRoutes;
 import io.sluice.control.Control;
 import io.sluice.control.DescriptorBudget;
 import io.sluice.control.Inventory;
@@ -91,6 +93,8 @@ public final class Daemon implements AutoCloseable {
         List<Route> routes = new ArrayList<>(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
         routes.addAll(BackendRoutes.of(control, control));
         routes.addAll(HealthRoutes.of(control, System::currentTimeMillis));
+        routes.addAll(SessionRoutes.of(control.sessions()));
+        routes.addAll(keep(new PlanRoutes(control, control::topology)).table());
         routes.add(EventStreams.route(control.events()));
         return new Routes(routes);
     }

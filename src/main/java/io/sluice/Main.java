@@ -1,9 +1,13 @@
 package io.sluice;
 
+import io.sluice.cli.DisableCommand;
 import io.sluice.cli.DrainCommand;
 import io.sluice.cli.EnableCommand;
 import io.sluice.cli.HealthCommand;
 import io.sluice.cli.PoolCommand;
+import io.sluice.cli.KillCommand;
+import io.sluice.cli.PlanCommand;
+import io.sluice.cli.SessionsCommand;
 import io.sluice.cli.StatusCommand;
 import io.sluice.cli.WeightCommand;
 import picocli.CommandLine;
@@ -25,7 +29,11 @@ import picocli.CommandLine.Command;
             HealthCommand.class,
             DrainCommand.class,
             EnableCommand.class,
-            WeightCommand.class
+            DisableCommand.class,
+            WeightCommand.class,
+            SessionsCommand.class,
+            KillCommand.class,
+            PlanCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",

@@ -59,7 +59,7 @@ public final class BackendRoutes {
         BackendChange change = new BackendChange(
                 body.number("weight", 0, BackendSpec.MAX_WEIGHT),
                 body.number("max_sessions", 0, Integer.MAX_VALUE),
-                body.word("state", List.of(BackendState.ENABLED, BackendState.DRAINING)),
+                body.word("state", List.of(BackendState.values())),
                 setting -> EntityTag.isMet(request, EntityTag.of(setting)));
         Reply complaint = body.complaint(request.path());
         if (complaint != null) {

@@ -26,6 +26,10 @@ public final class ReadRoutes {
                                        what the probes found, in short
             GET /api/v1/pools/{pool}/backends/{backend}/health
                                        the same of one backend, with its history
+            GET /api/v1/sessions       open sessions: pool, backend, source, limit
+            DELETE /api/v1/sessions/{id}
+                                       closes one
+            POST /api/v1/plan          what a configuration would change
             GET /api/v1/events         what happens, as it happens
             """;
 

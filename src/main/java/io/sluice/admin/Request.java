@@ -3,6 +3,7 @@ package io.sluice.admin;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,12 @@ public record Request(HttpRequest head, Map<String, String> parameters, Query qu
 
     /** True for {@code application/json}, with parameters or without. */
     boolean isJson() {
+        return mediaType().equals("application/json");
+    }
+
+    /** The {@code Content-Type} in lower case without its parameters; empty when there is none. */
+    String mediaType() {
         String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "");
-        return type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
+        return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 }

@@ -45,7 +45,12 @@ final class AdminOption {
 
     /** A client with the token and the trust that the options name; what it cannot read is a usage error. */
     AdminClient client(CommandLine command) {
-        return new AdminClient(address, AdminClient.TIMEOUT_MILLIS, token(command), trust(command));
+        return client(command, AdminClient.TIMEOUT_MILLIS);
+    }
+
+    /** The same with another patience. */
+    AdminClient client(CommandLine command, int timeoutMillis) {
+        return new AdminClient(address, timeoutMillis, token(command), trust(command));
     }
 
     private @Nullable String token(CommandLine command) {

@@ -41,7 +41,7 @@ final class Asking extends SimpleChannelInboundHandler<FullHttpResponse> {
             request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + token);
         }
         if (ask.body() != null) {
-            request.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+            request.headers().set(HttpHeaderNames.CONTENT_TYPE, ask.contentType());
             request.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
         }
         var unused = context.writeAndFlush(request);

@@ -56,6 +56,14 @@ record Document(Map<?, ?> members) {
         return value instanceof Number number ? number.doubleValue() : Double.NaN;
     }
 
+    double fraction(String key) {
+        return members.get(key) instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    boolean flag(String key) {
+        return Boolean.TRUE.equals(members.get(key));
+    }
+
     Document object(String key) {
         return members.get(key) instanceof Map<?, ?> object ? new Document(object) : new Document(Map.of());
     }

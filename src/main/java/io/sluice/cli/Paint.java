@@ -6,6 +6,7 @@ import java.util.Map;
 final class Paint {
 
     private static final String RED = "\033[31m";
+    private static final String GREEN = "\033[32m";
     private static final String YELLOW = "\033[33m";
     private static final String PLAIN = "\033[0m";
     private static final Map<String, String> COLOURS =
@@ -16,6 +17,12 @@ final class Paint {
     /** Failures in a line of blocks are red. */
     static String line(String blocks) {
         return blocks.replaceAll(Blocks.FAILURE + "+", RED + "$0" + PLAIN);
+    }
+
+    /** The mark of a line of a plan. */
+    static String mark(char mark) {
+        String colour = mark == '+' ? GREEN : mark == '~' ? YELLOW : RED;
+        return colour + mark + PLAIN;
     }
 
     static String of(String word) {

@@ -50,6 +50,7 @@ public final class Control implements Inventory, Commands {
     private final Operator operator;
     private volatile Map<String, PoolController> pools = Map.of();
     private volatile ConfigVersion version = new ConfigVersion(0, "", 0, 0);
+    private volatile @Nullable Topology running;
     private volatile Readiness readiness = Readiness.STARTING;
 
     /**
@@ -71,7 +72,7 @@ public final class Control implements Inventory, Commands {
         this.sessionLogLost = sessionLogLost;
         this.random = new SplittableRandom(seed);
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
-        this.operator = new Operator(agenda, health.events());
+        this.operator = new Operator(agenda, health.events(), listeners);
     }
 
     /** Puts the first configuration into force. The failure is the reason in words, or null. */
@@ -91,6 +92,7 @@ public final class Control implements Inventory, Commands {
             return e.getMessage();
         }
         pools = made;
+        running = topology;
         version = new ConfigVersion(1, hash, 0, 0);
         events().publish(Happening.ofProcess(Happening.Kind.CONFIG, null, "1", "applied")
                 .saying("hash " + hash));
@@ -178,6 +180,16 @@ public final class Control implements Inventory, Commands {
     public CompletableFuture<BackendAnswer> change(String pool, String backend, BackendChange change) {
         return CompletableFuture.completedFuture(pool)
                 .thenComposeAsync(name -> operator.change(pools.get(name), backend, change), loop);
+    }
+
+    /** The configuration in force; null before there is one. Any thread. */
+    public @Nullable Topology topology() {
+        return running;
+    }
+
+    /** The sessions that are open. */
+    public Sessions sessions() {
+        return new ListenerSessions(listeners);
     }
 
     /** Ends the control loop. */

@@ -9,6 +9,8 @@ import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
 import io.sluice.pool.Pool;
 import io.sluice.stats.ListenerStats;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import io.sluice.stats.SessionLog;
 import io.sluice.tcp.TcpListener;
 import io.sluice.tcp.TcpSettings;
@@ -120,6 +122,21 @@ final class ListenerSet {
                 .filter(listener -> listener.spec().protocol() == protocol)
                 .map(listener -> listener.endSessionsOf(backend, permits, code))
                 .toList());
+    }
+
+    /** Ends the sessions of a backend that the operator has closed, over all listeners. */
+    CompletableFuture<Void> withdraw(Backend backend) {
+        return allOf(open.stream().map(listener -> listener.withdraw(backend)).toList());
+    }
+
+    /** Lists open sessions, over all listeners. Any thread. */
+    CompletableFuture<Void> tellTo(LiveSessions list) {
+        return allOf(open.stream().map(listener -> listener.tellTo(list)).toList());
+    }
+
+    /** Ends the session of this name; {@code found} is run on any thread if there is one. Any thread. */
+    CompletableFuture<Void> kill(SessionId id, Runnable found) {
+        return allOf(open.stream().map(listener -> listener.kill(id, found)).toList());
     }
 
     /** Any thread. */

@@ -1,8 +1,10 @@
 package io.sluice.control;
 
 import io.sluice.control.Happening.Kind;
+import io.sluice.model.BackendState;
 import io.sluice.pool.Member;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out commands about backends, and tells of what they changed. Used on the control loop only. */
@@ -10,12 +12,17 @@ final class Operator {
 
     private static final String REASON = "command";
 
+    /** Who was given the backend before it was closed, and had waited in line for it, has begun by now. */
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Agenda agenda;
     private final Events events;
+    private final ListenerSet listeners;
 
-    Operator(Agenda agenda, Events events) {
+    Operator(Agenda agenda, Events events, ListenerSet listeners) {
         this.agenda = agenda;
         this.events = events;
+        this.listeners = listeners;
     }
 
     /** Completes once the change is in force. */
@@ -35,8 +42,20 @@ final class Operator {
         Member now = after == null ? before : after;
         tell(before, now);
         CompletableFuture<BackendAnswer> answer = new CompletableFuture<>();
-        agenda.soon(() -> answer.complete(new BackendAnswer.Changed(now))); // after the pool has published it
+        Runnable done = () -> answer.complete(new BackendAnswer.Changed(now));
+        agenda.soon(change.state() == BackendState.DISABLED ? () -> withdraw(pool, now, done) : done); // once published
         return answer;
+    }
+
+    /** Ends the sessions of a backend that gets no new ones any more. */
+    private void withdraw(PoolController pool, Member member, Runnable done) {
+        var unused = listeners.withdraw(member.backend()).whenComplete((ended, failure) -> agenda.soon(done));
+        agenda.in(LATE_NANOS, () -> {
+            Member now = pool.find(member.backend().name());
+            if (now != null && now.state() == BackendState.DISABLED) {
+                var late = listeners.withdraw(member.backend());
+            }
+        });
     }
 
     private static void apply(PoolController pool, Member member, BackendChange change) {

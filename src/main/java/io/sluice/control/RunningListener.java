@@ -3,6 +3,8 @@ package io.sluice.control;
 import io.sluice.model.TerminationCode;
 import io.sluice.pool.Backend;
 import io.sluice.stats.ListenerStats;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import io.sluice.topology.ListenerSpec;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -34,6 +36,15 @@ interface RunningListener {
      * @param permits one is taken for each session; without one, none is ended
      */
     CompletableFuture<Void> endSessionsOf(Backend backend, AtomicInteger permits, TerminationCode code);
+
+    /** Ends the sessions of a backend that the operator has closed; those not yet connected go to another. */
+    CompletableFuture<Void> withdraw(Backend backend);
+
+    /** Lists open sessions. */
+    CompletableFuture<Void> tellTo(LiveSessions list);
+
+    /** Ends the session of this name, if there is one; it is told through {@code found}, on any thread. */
+    CompletableFuture<Void> kill(SessionId id, Runnable found);
 
     default Inventory.Listener view() {
         return new Inventory.Listener(

@@ -3,6 +3,8 @@ package io.sluice.control;
 import io.sluice.model.TerminationCode;
 import io.sluice.pool.Backend;
 import io.sluice.stats.ListenerStats;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import io.sluice.topology.ListenerSpec;
 import io.sluice.udp.UdpListener;
 import java.net.InetSocketAddress;
@@ -32,6 +34,21 @@ record UdpRunning(ListenerSpec spec, ListenerStats stats, UdpListener listener) 
     @Override
     public CompletableFuture<Void> cut(TerminationCode code) {
         return listener.close(code);
+    }
+
+    @Override
+    public CompletableFuture<Void> withdraw(Backend backend) {
+        return listener.withdraw(backend);
+    }
+
+    @Override
+    public CompletableFuture<Void> tellTo(LiveSessions list) {
+        return listener.tellTo(list);
+    }
+
+    @Override
+    public CompletableFuture<Void> kill(SessionId id, Runnable found) {
+        return listener.kill(id, found);
     }
 
     @Override

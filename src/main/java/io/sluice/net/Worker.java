@@ -32,6 +32,7 @@ public final class Worker {
     private final Runnable tick = this::tick;
     private final Runnable closeAll = this::closeAll;
     private long tickNanos = System.nanoTime();
+    private long sessions;
     private @Nullable Datagrams datagrams;
 
     public Worker(int index, IoEventLoop loop, Alarm alarm, long seed) {
@@ -75,6 +76,11 @@ public final class Worker {
             datagrams = made;
         }
         return made;
+    }
+
+    /** A number that no other session of this worker has, from 1. */
+    public long nextSessionNumber() {
+        return ++sessions;
     }
 
     /** The time of the last tick: a clock that costs nothing and is at most one tick behind while something ticks. */

@@ -15,6 +15,7 @@ record Cause(TerminationCode code, String reason) {
     static final Cause BACKEND_IDLE = of(TerminationCode.BACKEND_IDLE);
     static final Cause NO_MEMORY = new Cause(TerminationCode.LOCAL_RESOURCE, "out of memory for buffers");
     static final Cause INTERNAL = of(TerminationCode.INTERNAL);
+    static final Cause KILLED = of(TerminationCode.KILLED);
     static final Cause SHUTDOWN = of(TerminationCode.SHUTDOWN);
 
     private static Cause of(TerminationCode code) {

@@ -138,6 +138,18 @@ final class Connecting implements Phase {
         session.end(cause, false);
     }
 
+    /** No byte has been sent to the backend: another one serves the client as well. */
+    @Override
+    public void withdrawn(Cause cause) {
+        if (client.hasLeft()) {
+            cut(cause);
+            return;
+        }
+        closeSide();
+        session.account().withdrawn();
+        proceed();
+    }
+
     private void giveUp() {
         if (attempts.isNone()) {
             session.refuse(session.settings().pool().refusal());

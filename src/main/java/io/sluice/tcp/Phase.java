@@ -15,6 +15,11 @@ interface Phase {
     /** Ends the session for a reason of ours. */
     void cut(Cause cause);
 
+    /** The operator has closed the backend that it is with. Ends the session, unless it can do without. */
+    default void withdrawn(Cause cause) {
+        cut(cause);
+    }
+
     /** Gives back what the phase holds besides the client's side. */
     void release();
 }

@@ -93,6 +93,10 @@ final class Queued implements Phase {
         session.end(cause, false);
     }
 
+    /** It waits for others too. */
+    @Override
+    public void withdrawn(Cause cause) {}
+
     /** Leaves the line, or gives back what was granted and has not been taken. */
     @Override
     public void release() {

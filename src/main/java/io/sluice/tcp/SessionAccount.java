@@ -4,6 +4,9 @@ import io.sluice.model.ConnectFailure;
 import io.sluice.model.Endpoint;
 import io.sluice.model.Flow;
 import io.sluice.pool.Backend;
+import io.sluice.stats.LiveSession;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import io.sluice.stats.SessionRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +54,24 @@ final class SessionAccount {
             backend.streak().failed();
         }
         leaveBackend();
+    }
+
+    /** The operator has closed the picked backend before it was connected. */
+    void withdrawn() {
+        leaveBackend();
+    }
+
+    /** Adds the session to a list if it is asked for; false when that is full. */
+    boolean tellTo(LiveSessions list, SessionId id, long bytesIn, long bytesOut) {
+        Backend on = onBackend ? backend : null;
+        String pool = on == null ? settings.pool().name() : on.pool();
+        String name = on == null ? null : on.name();
+        if (!list.filter().takes(pool, name, flow.source().getAddress())) {
+            return true;
+        }
+        long age = System.nanoTime() - startNanos;
+        return list.add(new LiveSession(
+                id, settings.listener(), flow.protocol(), flow.source(), pool, name, age, bytesIn, bytesOut));
     }
 
     /** The backend last picked, or null. */

@@ -3,6 +3,8 @@ package io.sluice.tcp;
 import io.sluice.net.Ticking;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ final class SessionTable implements Ticking {
     private final Worker worker;
     private @Nullable TcpSession brief;
     private @Nullable TcpSession lasting;
+    private final List<Walk> walks = new ArrayList<>();
     private int count;
     private long sweepNanos;
 
@@ -50,6 +53,9 @@ final class SessionTable implements Ticking {
     }
 
     void remove(TcpSession session) {
+        for (int i = 0; i < walks.size(); i++) {
+            walks.get(i).leaving(session);
+        }
         TcpSession previous = session.previous;
         TcpSession next = session.next;
         if (next != null) {
@@ -63,6 +69,24 @@ final class SessionTable implements Ticking {
         session.previous = null;
         session.next = null;
         count--;
+    }
+
+    void begun(Walk walk) {
+        walks.add(walk);
+    }
+
+    void over(Walk walk) {
+        walks.remove(walk);
+    }
+
+    @Nullable
+    TcpSession firstBrief() {
+        return brief;
+    }
+
+    @Nullable
+    TcpSession firstLasting() {
+        return lasting;
     }
 
     private void setHead(TcpSession of, @Nullable TcpSession head) {

@@ -7,6 +7,8 @@ import io.sluice.model.TerminationCode;
 import io.sluice.net.StreamSockets;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * One TCP listener: for each of its addresses one socket per worker, sharing the port, so that the kernel spreads clients over
@@ -113,6 +116,44 @@ public final class TcpListener {
                 countDown(left, done);
             });
         }
+        return done;
+    }
+
+    /** Ends the sessions of a backend that the operator has closed; those not yet connected go to another. */
+    public CompletableFuture<Void> withdraw(Backend backend) {
+        return walk(table -> true, session -> {
+            if (session.backend() == backend) {
+                session.withdrawn(Cause.KILLED);
+            }
+            return true;
+        });
+    }
+
+    /** Lists open sessions. */
+    public CompletableFuture<Void> tellTo(LiveSessions list) {
+        return walk(table -> true, session -> session.tellTo(list));
+    }
+
+    /** Ends the session of this name, if there is one; it is told through {@code found}. */
+    public CompletableFuture<Void> kill(SessionId id, Runnable found) {
+        return walk(table -> table.worker().index() == id.worker(), session -> {
+            if (session.number() != id.number()) {
+                return true;
+            }
+            found.run();
+            session.cut(Cause.KILLED);
+            return false;
+        });
+    }
+
+    private CompletableFuture<Void> walk(Predicate<SessionTable> where, Predicate<TcpSession> visitor) {
+        List<SessionTable> walked = tables.stream().filter(where).toList();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        AtomicInteger left = new AtomicInteger(walked.size() + 1);
+        for (SessionTable table : walked) {
+            table.worker().execute(() -> new Walk(table, visitor, () -> countDown(left, done)).begin());
+        }
+        countDown(left, done);
         return done;
     }
 

@@ -6,6 +6,8 @@ import io.sluice.model.Refusal;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
 import io.sluice.pool.WaitingLine;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,9 @@ final class TcpSession {
     @Nullable
     TcpSession previous;
 
+    /** Unique on its worker. */
+    private final long number;
+
     private final SessionTable table;
     private final TcpSettings settings;
     private final Relay relay;
@@ -43,6 +48,7 @@ final class TcpSession {
     private boolean ended;
 
     TcpSession(SessionTable table, TcpSettings settings, Relay relay, FileDescriptor fd, Flow flow) {
+        this.number = table.worker().nextSessionNumber();
         this.table = table;
         this.settings = settings;
         this.relay = relay;
@@ -99,6 +105,23 @@ final class TcpSession {
         if (phase != null) {
             phase.cut(cause);
         }
+    }
+
+    /** The operator has closed its backend. */
+    void withdrawn(Cause cause) {
+        if (phase != null) {
+            phase.withdrawn(cause);
+        }
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Adds itself to a list if it is asked for; false when that is full. */
+    boolean tellTo(LiveSessions list) {
+        long out = backend == null ? 0 : backend.received();
+        return account.tellTo(list, new SessionId(worker().index(), number), client.received(), out);
     }
 
     /** Ends the session, once: closes or resets what is open, gives everything back, writes the record. */

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class Lane implements Ticking {
     private static final int SWEEP_AT_LEAST = 1024;
 
     private static final int SWEEP_FRACTION = 10;
+
+    private static final int VISITS_PER_TURN = 256;
 
     private final int index;
     private final int siblings;
@@ -190,6 +193,39 @@ final class Lane implements Ticking {
             if (permits.getAndDecrement() > 0) {
                 session.end(code, code.words());
             }
+        }
+    }
+
+    /**
+     * Shows all sessions to a visitor, some in each turn of the loop, the last of the list first: one that ends is replaced by one
+     * that was seen already. Sessions that begin meanwhile are not seen.
+     *
+     * @param visitor may end the session that it is shown, and only that one; false ends the visit
+     */
+    void visit(Predicate<UdpSession> visitor, Runnable done) {
+        visit(sessions.size() - 1, visitor, done);
+    }
+
+    private void visit(int from, Predicate<UdpSession> visitor, Runnable done) {
+        int at = from;
+        for (int i = 0; i < VISITS_PER_TURN; i++, at--) {
+            at = Math.min(at, sessions.size() - 1);
+            if (at < 0 || !shows(sessions.get(at), visitor)) {
+                done.run();
+                return;
+            }
+        }
+        int next = at;
+        worker.executeNextTurn(() -> visit(next, visitor, done));
+    }
+
+    private boolean shows(UdpSession session, Predicate<UdpSession> visitor) {
+        try {
+            return visitor.test(session);
+        } catch (RuntimeException e) { // a bug in one session must not keep the visitor from the others
+            worker.alarm().raised(e);
+            session.failed(e);
+            return true;
         }
     }
 

@@ -8,12 +8,15 @@ import io.sluice.net.DatagramSockets;
 import io.sluice.net.LocalAddresses;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +101,45 @@ public final class UdpListener {
      */
     public CompletableFuture<Void> endSessionsOf(Backend backend, AtomicInteger permits, TerminationCode code) {
         return onEveryLane(lane -> lane.endOf(backend, permits, code));
+    }
+
+    /** Ends the sessions of a backend that the operator has closed. */
+    public CompletableFuture<Void> withdraw(Backend backend) {
+        return visit(lane -> true, session -> {
+            if (session.backend() == backend) {
+                session.end(TerminationCode.KILLED, TerminationCode.KILLED.words());
+            }
+            return true;
+        });
+    }
+
+    /** Lists open sessions. */
+    public CompletableFuture<Void> tellTo(LiveSessions list) {
+        return visit(lane -> true, session -> session.tellTo(list));
+    }
+
+    /** Ends the session of this name, if there is one; it is told through {@code found}. */
+    public CompletableFuture<Void> kill(SessionId id, Runnable found) {
+        return visit(lane -> lane.worker().index() == id.worker(), session -> {
+            if (session.number() != id.number()) {
+                return true;
+            }
+            found.run();
+            session.end(TerminationCode.KILLED, TerminationCode.KILLED.words());
+            return false;
+        });
+    }
+
+    private CompletableFuture<Void> visit(Predicate<Lane> where, Predicate<UdpSession> visitor) {
+        CompletableFuture<?>[] done = lanes.stream()
+                .filter(where)
+                .map(lane -> {
+                    CompletableFuture<Void> one = new CompletableFuture<>();
+                    lane.worker().execute(() -> lane.visit(visitor, () -> one.complete(null)));
+                    return one;
+                })
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(done);
     }
 
     /** Ends all sessions with this code and closes all sockets; done once each worker is. Idempotent: the first code counts. */

@@ -11,6 +11,8 @@ import io.sluice.net.Outlet;
 import io.sluice.net.Readiness;
 import io.sluice.pool.Backend;
 import io.sluice.stats.Drop;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import io.sluice.stats.SessionRecord;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -24,6 +26,9 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
 
     /** There is no handshake to be timed. */
     private static final long NOT_CONNECTED = -1;
+
+    /** Unique on its worker. */
+    private final long number;
 
     private final Lane lane;
     private final Doorway doorway;
@@ -50,6 +55,7 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
             LinuxSocket replySocket) {
         this.doorway = doorway;
         this.lane = doorway.lane();
+        this.number = lane.worker().nextSessionNumber();
         this.key = key;
         this.client = client;
         this.replySocket = replySocket;
@@ -79,6 +85,16 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
     @Nullable
     Backend backend() {
         return upstream.backend();
+    }
+
+    long number() {
+        return number;
+    }
+
+    /** Adds itself to a list if it is asked for; false when that is full. */
+    boolean tellTo(LiveSessions list) {
+        SessionId id = new SessionId(lane.worker().index(), number);
+        return upstream.tellTo(list, id, System.nanoTime() - startedNanos, traffic);
     }
 
     /** Takes a datagram of the client; it waits until all of its batch have been taken. True if it is the first that waits. */

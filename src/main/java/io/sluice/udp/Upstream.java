@@ -13,6 +13,9 @@ import io.sluice.pool.Backend;
 import io.sluice.pool.Pool;
 import io.sluice.pool.Tried;
 import io.sluice.stats.Drop;
+import io.sluice.stats.LiveSession;
+import io.sluice.stats.LiveSessions;
+import io.sluice.stats.SessionId;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +156,19 @@ final class Upstream {
     /** True when the next datagram should go to another backend: this one refused, or is failed while others serve. */
     boolean isBroken() {
         return isBroken || (backend != null && backend.isAbandoned());
+    }
+
+    /** Adds the session to a list if it is asked for; false when that is full. */
+    boolean tellTo(LiveSessions list, SessionId id, long ageNanos, Traffic traffic) {
+        String pool = backend == null ? lane.settings().pool().name() : backend.pool();
+        String name = backend == null ? null : backend.name();
+        InetSocketAddress client = flow.source();
+        if (!list.filter().takes(pool, name, client.getAddress())) {
+            return true;
+        }
+        String listener = lane.settings().listener();
+        return list.add(new LiveSession(
+                id, listener, flow.protocol(), client, pool, name, ageNanos, traffic.bytesIn(), traffic.bytesOut()));
     }
 
     int attempts() {
