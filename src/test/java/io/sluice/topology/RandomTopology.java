@@ -7,6 +7,7 @@ import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Endpoint;
 import io.sluice.model.Protocol;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class RandomTopology {
         for (String name : names(random, "web", "dns")) {
             listeners.add(new ListenerSpec(
                     name,
-                    List.of(new InetSocketAddress("127.0.0.1", 80 + random.nextInt(2))),
+                    List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 80 + random.nextInt(2))),
                     Protocol.TCP,
                     "a",
                     random.nextInt(2),
