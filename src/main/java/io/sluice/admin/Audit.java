@@ -1,6 +1,8 @@
 package io.sluice.admin;
 
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +25,14 @@ final class Audit {
                 caller.actor(),
                 caller.from(),
                 quoted(head.method().name() + " " + head.uri()),
-                quoted(body),
+                quoted(shown(head, body)),
                 reply.status().code());
+    }
+
+    /** A configuration may hold passwords: of one, only its length is told. */
+    private static String shown(HttpRequest head, String body) {
+        String type = head.headers().get(HttpHeaderNames.CONTENT_TYPE, "").toLowerCase(Locale.ROOT);
+        return type.contains("yaml") ? body.length() + " characters" : body;
     }
 
     /** In double quotes, everything but printable ASCII escaped. */
