@@ -2,6 +2,7 @@ package io.sluice.control;
 
 import io.sluice.control.Happening.Kind;
 import io.sluice.model.BackendState;
+import io.sluice.pool.Backend;
 import io.sluice.pool.Member;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,12 +51,14 @@ final class Operator {
     /** Ends the sessions of a backend that gets no new ones any more. */
     private void withdraw(PoolController pool, Member member, Runnable done) {
         var unused = listeners.withdraw(member.backend()).whenComplete((ended, failure) -> agenda.soon(done));
-        agenda.in(LATE_NANOS, () -> {
-            Member now = pool.find(member.backend().name());
-            if (now != null && now.state() == BackendState.DISABLED) {
-                var late = listeners.withdraw(member.backend());
-            }
-        });
+        agenda.in(LATE_NANOS, () -> withdrawLate(pool, member.backend()));
+    }
+
+    private void withdrawLate(PoolController pool, Backend backend) {
+        Member now = pool.find(backend.name());
+        if (now != null && now.state() == BackendState.DISABLED) {
+            var unused = listeners.withdraw(backend);
+        }
     }
 
     private static void apply(PoolController pool, Member member, BackendChange change) {

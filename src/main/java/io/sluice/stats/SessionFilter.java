@@ -18,7 +18,11 @@ public record SessionFilter(
         @Nullable Cidr source,
         int limit) {
 
-    /** @param itsBackend null while it has none */
+    /**
+     * True for a session that is asked for.
+     *
+     * @param itsBackend null while it has none
+     */
     public boolean takes(String itsPool, @Nullable String itsBackend, InetAddress itsSource) {
         return (pool == null || pool.equals(itsPool))
                 && (backend == null || backend.equals(itsBackend))
