@@ -123,8 +123,8 @@ class MutationTest {
                 "{\"weight\": [1]}       | weight: a list (expected: 0 to 65535)",
                 "{\"weight\": 9999999999999999999999} | weight: 9999999999999999999999 (expected: 0 to 65535)",
                 "{\"max_sessions\": -1}  | max_sessions: -1 (expected: 0 to 2147483647)",
-                "{\"state\": \"gone\"}   | state: gone (expected: enabled, draining)",
-                "{\"state\": {}}         | state: an object (expected: enabled, draining)",
+                "{\"state\": \"gone\"}   | state: gone (expected: enabled, draining, disabled)",
+                "{\"state\": {}}         | state: an object (expected: enabled, draining, disabled)",
                 "{\"wieght\": 1}         | wieght: unknown member (expected: one of weight, max_sessions, state)",
             })
     void namesWhatMakesNoSense(String body, String message) throws IOException {
