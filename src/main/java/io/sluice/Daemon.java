@@ -165,9 +165,14 @@ public final class Daemon implements AutoCloseable {
         return metricsAddress;
     }
 
+    private Topology inForce() {
+        Topology now = control.topology();
+        return now == null ? topology : now;
+    }
+
     /** Takes no new client and waits for open sessions, as long as the configuration says; then cuts what is left. */
     public void drain() {
-        control.drain(topology.runtime().drainTimeout()).join();
+        control.drain(inForce().runtime().drainTimeout()).join();
     }
 
     /** Takes everything apart. Sessions that are still open are lost; {@link #drain} first. */

@@ -42,6 +42,17 @@ final class Aftermath {
         }
     }
 
+    /** Closes no more sessions of a backend that has left: they may go on. */
+    void left(Backend backend) {
+        evacuate(backend, false);
+    }
+
+    /** Closes no more sessions of anyone. */
+    void stop() {
+        running.values().forEach(Evacuation::stop);
+        running.clear();
+    }
+
     private void evacuate(Backend backend, boolean isLeft) {
         if (!isLeft) {
             Evacuation over = running.remove(backend);

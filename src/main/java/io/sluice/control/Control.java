@@ -11,6 +11,8 @@ import io.sluice.model.Endpoint;
 import io.sluice.net.LoopLag;
 import io.sluice.net.Worker;
 import io.sluice.pool.Affinity;
+import io.sluice.pool.Backend;
+import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
 import io.sluice.stats.SessionLog;
 import io.sluice.topology.PoolSpec;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * The single writer: every change of pools and listeners happens here, on the control loop, one after the other. Readers of any
  * thread see what was last published.
  */
-public final class Control implements Inventory, Commands {
+public final class Control implements Inventory, Commands, Reloads {
 
     private static final long SWEEP_MILLIS = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
@@ -48,9 +51,10 @@ public final class Control implements Inventory, Commands {
     private final SplittableRandom random;
     private final HealthDesk health;
     private final Operator operator;
+    private final Departed departed = new Departed();
     private volatile Map<String, PoolController> pools = Map.of();
-    private volatile ConfigVersion version = new ConfigVersion(0, "", 0, 0);
-    private volatile @Nullable Topology running;
+    private volatile @Nullable Topology topology;
+    private final Versions versions;
     private volatile Readiness readiness = Readiness.STARTING;
 
     /**
@@ -72,6 +76,7 @@ public final class Control implements Inventory, Commands {
         this.sessionLogLost = sessionLogLost;
         this.random = new SplittableRandom(seed);
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
+        this.versions = new Versions(health.events());
         this.operator = new Operator(agenda, health.events(), listeners);
     }
 
@@ -80,41 +85,71 @@ public final class Control implements Inventory, Commands {
         return CompletableFuture.supplyAsync(() -> openNow(topology, hash), loop);
     }
 
-    private @Nullable String openNow(Topology topology, String hash) {
+    private @Nullable String openNow(Topology first, String hash) {
         Map<String, PoolController> made = new LinkedHashMap<>();
-        for (PoolSpec spec : topology.pools()) {
+        for (PoolSpec spec : first.pools()) {
             made.put(spec.name(), controller(spec));
         }
         made.values().forEach(controller -> controller.publish(name -> pool(made, name)));
         try {
-            listeners.open(topology.listeners(), name -> pool(made, name));
+            listeners.open(first.listeners(), name -> pool(made, name));
         } catch (IOException e) {
             return e.getMessage();
         }
         pools = made;
-        running = topology;
-        version = new ConfigVersion(1, hash, 0, 0);
-        events().publish(Happening.ofProcess(Happening.Kind.CONFIG, null, "1", "applied")
-                .saying("hash " + hash));
+        topology = first;
+        versions.started(hash);
         turn(Readiness.READY, "started");
-        health.open(topology.pools(), made);
+        health.open(first.pools(), made);
         listeners.all().forEach(this::logOpen);
         var unused = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         return null;
     }
 
     private PoolController controller(PoolSpec spec) {
-        int rate = spec.failure().closePerSecond();
         return new PoolController(
-                spec,
-                agenda,
-                random.split(),
-                backend -> new Evacuation(loop, listeners, backend, rate, random.split()),
-                happening -> events().publish(happening));
+                spec, agenda, random.split(), evacuations(spec), happening -> events().publish(happening));
     }
 
-    /** Forgets the clients whose time has passed. */
+    private Function<Backend, Evacuation> evacuations(PoolSpec spec) {
+        int rate = spec.failure().closePerSecond();
+        return backend -> new Evacuation(loop, listeners, backend, rate, random.split());
+    }
+
+    @Override
+    public CompletableFuture<ReloadResult> apply(Topology next, String hash, boolean force) {
+        return CompletableFuture.supplyAsync(() -> applyNow(next, hash, force), loop);
+    }
+
+    @Override
+    public CompletableFuture<ReloadResult> refuse(List<String> problems) {
+        return CompletableFuture.supplyAsync(() -> versions.refused(problems), loop);
+    }
+
+    private ReloadResult applyNow(Topology next, String hash, boolean force) {
+        Topology now = topology;
+        if (now == null || readiness != Readiness.READY) {
+            return versions.refused(List.of("the process is " + readiness.word()));
+        }
+        Reconfiguration step = new Reconfiguration(now, next, force, pools, listeners, this::controller);
+        if (!step.problems().isEmpty()) {
+            return versions.refused(step.problems());
+        }
+        List<String> changes = step.commit(health, departed, this::evacuations);
+        pools = step.pools();
+        topology = step.topology();
+        return versions.applied(hash, changes);
+    }
+
+    /** The configuration in force; null before the first. From any thread. */
+    public @Nullable Topology topology() {
+        return topology;
+    }
+
+    /** Forgets the clients whose time has passed, and who has left for good. */
     private void sweep() {
+        listeners.sweep();
+        departed.sweep();
         for (Pool pool : pools()) {
             Affinity affinity = pool.affinity();
             if (affinity != null) {
@@ -182,11 +217,6 @@ public final class Control implements Inventory, Commands {
                 .thenComposeAsync(name -> operator.change(pools.get(name), backend, change), loop);
     }
 
-    /** The configuration in force; null before there is one. Any thread. */
-    public @Nullable Topology topology() {
-        return running;
-    }
-
     /** The sessions that are open. */
     public Sessions sessions() {
         return new ListenerSessions(listeners);
@@ -207,12 +237,17 @@ public final class Control implements Inventory, Commands {
 
     @Override
     public List<Listener> listeners() {
-        return listeners.all().stream().map(RunningListener::view).toList();
+        return listeners.shown().stream().map(RunningListener::view).toList();
     }
 
     @Override
     public List<Pool> pools() {
         return pools.values().stream().map(PoolController::pool).toList();
+    }
+
+    @Override
+    public List<Member> departed() {
+        return departed.members();
     }
 
     @Override
@@ -242,7 +277,7 @@ public final class Control implements Inventory, Commands {
 
     @Override
     public ConfigVersion config() {
-        return version;
+        return versions.now();
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.sluice.health.Monitor;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.topology.PoolSpec;
+import io.sluice.topology.Topology;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -38,27 +40,90 @@ final class HealthDesk {
 
     /** Begins to ask the backends of every pool that has a check. */
     void open(Collection<PoolSpec> specs, Map<String, PoolController> controllers) {
-        int checked = specs.stream()
-                .filter(spec -> spec.check() != null)
-                .mapToInt(spec -> spec.backends().size())
-                .sum();
         for (PoolSpec spec : specs) {
             CheckSpec check = spec.check();
             PoolController controller = controllers.get(spec.name());
             if (check != null && controller != null) {
-                open(spec, check, controller, History.capacityAmong(checked));
+                open(spec, check, controller, History.capacityAmong(checked(specs)));
             }
         }
     }
 
-    private void open(PoolSpec spec, CheckSpec check, PoolController controller, int capacity) {
+    private static int checked(Collection<PoolSpec> specs) {
+        return specs.stream()
+                .filter(spec -> spec.check() != null)
+                .mapToInt(spec -> spec.backends().size())
+                .sum();
+    }
+
+    /**
+     * Goes from one configuration to another: what is checked as before is asked on, and keeps what is known of it.
+     *
+     * @param controllers of the pools after it
+     */
+    void apply(Topology before, Topology after, Map<String, PoolController> controllers) {
+        Map<String, PoolSpec> earlier = new HashMap<>();
+        before.pools().forEach(spec -> earlier.put(spec.name(), spec));
+        int capacity = History.capacityAmong(checked(after.pools()));
+        for (PoolSpec spec : after.pools()) {
+            PoolSpec was = earlier.remove(spec.name());
+            PoolController controller = controllers.get(spec.name());
+            if (controller != null) {
+                apply(was, spec, controller, capacity);
+            }
+        }
+        earlier.values().forEach(spec -> close(spec.name()));
+    }
+
+    private void apply(@Nullable PoolSpec before, PoolSpec after, PoolController controller, int capacity) {
+        CheckSpec check = after.check();
+        PoolHealth health = pools.get(after.name());
+        if (before != null && check != null && health != null && check.equals(before.check())) {
+            health.judgeBy(policy(after, check));
+            before.backends().stream()
+                    .filter(backend -> isAsked(backend) && !isAskedAlike(backend, after))
+                    .forEach(backend -> health.unwatch(backend.name()));
+            after.backends().stream()
+                    .filter(backend -> isAsked(backend) && !isAskedAlike(backend, before))
+                    .forEach(backend -> health.watch(backend.name(), backend.endpoint(), capacity));
+            return;
+        }
+        close(after.name());
+        if (check != null) {
+            open(after, check, controller, capacity);
+        }
+    }
+
+    private void close(String pool) {
+        PoolHealth health = pools.remove(pool);
+        if (health != null) {
+            health.close();
+        }
+    }
+
+    private static boolean isAsked(BackendSpec backend) {
+        return backend.state() != BackendState.DISABLED;
+    }
+
+    private static boolean isAskedAlike(BackendSpec backend, PoolSpec there) {
+        return there.backends().stream()
+                .anyMatch(other -> isAsked(other)
+                        && other.name().equals(backend.name())
+                        && other.endpoint().equals(backend.endpoint()));
+    }
+
+    private static ClassPolicy policy(PoolSpec spec, CheckSpec check) {
         Grading grading = new Grading(spec.pick().maxRtt(), spec.pick().maxFail(), check.sampling());
-        ClassPolicy policy = ClassPolicy.of(check, grading, spec.pick().damping());
+        return ClassPolicy.of(check, grading, spec.pick().damping());
+    }
+
+    private void open(PoolSpec spec, CheckSpec check, PoolController controller, int capacity) {
+        ClassPolicy policy = policy(spec, check);
         PoolHealth health =
                 new PoolHealth(spec.name(), check, policy, this, (name, now) -> controller.health(name, now));
         pools.put(spec.name(), health);
         for (BackendSpec backend : spec.backends()) {
-            if (backend.state() != BackendState.DISABLED) {
+            if (isAsked(backend)) {
                 health.watch(backend.name(), backend.endpoint(), capacity);
             }
         }

@@ -4,6 +4,7 @@ import io.sluice.guard.Places;
 import io.sluice.health.HealthRecords;
 import io.sluice.model.Protocol;
 import io.sluice.net.LoopLag;
+import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
 import io.sluice.stats.ListenerStats;
 import java.net.InetSocketAddress;
@@ -20,6 +21,11 @@ public interface Inventory {
 
     /** The pools, in configuration order. */
     List<Pool> pools();
+
+    /** Backends that the configuration has no more, as they were last, until their last session has ended. */
+    default List<Member> departed() {
+        return List.of();
+    }
 
     /** What the probes found in this pool, or null when it has no check. */
     @Nullable

@@ -1,43 +1,35 @@
 package io.sluice.control;
 
-import io.sluice.guard.AccessList;
-import io.sluice.guard.Entrance;
 import io.sluice.guard.Places;
 import io.sluice.model.Protocol;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
 import io.sluice.pool.Pool;
-import io.sluice.stats.ListenerStats;
 import io.sluice.stats.LiveSessions;
 import io.sluice.stats.SessionId;
 import io.sluice.stats.SessionLog;
-import io.sluice.tcp.TcpListener;
-import io.sluice.tcp.TcpSettings;
 import io.sluice.topology.ListenerSpec;
-import io.sluice.udp.OwnAddresses;
-import io.sluice.udp.UdpListener;
-import io.sluice.udp.UdpSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** The listeners that are open: all of a configuration's, or none. Used on the control loop only; readers get copies. */
+/**
+ * The listeners that are open: all of a configuration's, or none; and those that take nobody any more, but have sessions. Used on
+ * the control loop only; readers get copies.
+ */
 final class ListenerSet {
 
-    private final List<Worker> workers;
-    private final Places places;
-    private final SessionLog log;
-    private final OwnAddresses ownAddresses = new OwnAddresses();
+    private final ListenerMaker maker;
     private volatile List<RunningListener> open = List.of();
+    private volatile List<RunningListener> leaving = List.of();
 
     ListenerSet(List<Worker> workers, Places places, SessionLog log) {
-        this.workers = workers;
-        this.places = places;
-        this.log = log;
+        this.maker = new ListenerMaker(workers, places, log);
     }
 
     /**
@@ -46,61 +38,34 @@ final class ListenerSet {
      * @throws IOException names the listener and the address that could not be bound; nothing is left open then
      */
     void open(List<ListenerSpec> specs, Function<String, Pool> pools) throws IOException {
-        List<RunningListener> bound = new ArrayList<>();
-        for (ListenerSpec spec : specs) {
-            try {
-                bound.add(bind(spec, pools.apply(spec.pool())));
-            } catch (IOException e) {
-                close(bound);
-                throw new IOException("listener=" + spec.name() + " cannot be opened: " + e.getMessage(), e);
-            }
+        ListenerChanges changes = prepare(specs, pools);
+        if (!changes.problems().isEmpty()) {
+            throw new IOException(String.join("; ", changes.problems()));
         }
-        open = List.copyOf(bound);
-        allOf(open.stream().map(RunningListener::start).toList()).join();
+        commit(changes);
     }
 
-    private RunningListener bind(ListenerSpec spec, Pool pool) throws IOException {
-        ListenerStats stats = new ListenerStats();
-        AccessList access = new AccessList(spec.allow(), spec.deny());
-        Entrance entrance = new Entrance(access, spec.maxSessions(), stats, places);
-        return spec.protocol() == Protocol.TCP
-                ? bindTcp(spec, pool, entrance, stats)
-                : bindUdp(spec, pool, entrance, stats);
+    /** Binds what these have more than those that are open. */
+    ListenerChanges prepare(List<ListenerSpec> specs, Function<String, Pool> pools) {
+        return new ListenerChanges(maker, open, leaving, specs, pools);
     }
 
-    private RunningListener bindTcp(ListenerSpec spec, Pool pool, Entrance entrance, ListenerStats stats)
-            throws IOException {
-        TcpSettings settings = new TcpSettings(
-                spec.name(),
-                pool,
-                entrance,
-                stats,
-                log,
-                spec.idleTimeout().toNanos(),
-                spec.halfCloseTimeout().toNanos());
-        return new TcpRunning(spec, stats, TcpListener.open(spec.addresses(), settings, workers));
+    /** Puts it in force; when this returns the new ones take clients and the old ones take none. Waits for the workers. */
+    void commit(ListenerChanges changes) {
+        CompletableFuture<Void> done = changes.commit();
+        List<RunningListener> gone = new ArrayList<>(leaving);
+        gone.addAll(changes.removed());
+        leaving = List.copyOf(gone);
+        open = List.copyOf(changes.result());
+        done.join();
+        sweep();
     }
 
-    private RunningListener bindUdp(ListenerSpec spec, Pool pool, Entrance entrance, ListenerStats stats)
-            throws IOException {
-        UdpSettings settings = new UdpSettings(
-                spec.name(),
-                pool,
-                entrance,
-                stats,
-                log,
-                spec.idleTimeout().toNanos(),
-                spec.responses(),
-                spec.requests());
-        return new UdpRunning(spec, stats, UdpListener.open(spec.addresses(), settings, workers, ownAddresses));
-    }
-
-    private static void close(List<RunningListener> bound) {
-        allOf(bound.stream().map(RunningListener::stopAccepting).toList())
-                .thenCompose(stopped -> allOf(bound.stream()
-                        .map(listener -> listener.cut(TerminationCode.SHUTDOWN))
-                        .toList()))
-                .join();
+    /** Forgets those whose last session has ended. */
+    void sweep() {
+        if (!leaving.isEmpty()) {
+            leaving = leaving.stream().filter(each -> each.sessions() > 0).toList();
+        }
     }
 
     CompletableFuture<Void> stopAccepting() {
@@ -108,7 +73,7 @@ final class ListenerSet {
     }
 
     CompletableFuture<Void> cut(TerminationCode code) {
-        return allOf(open.stream().map(listener -> listener.cut(code)).toList());
+        return allOf(everyone().map(listener -> listener.cut(code)).toList());
     }
 
     /**
@@ -118,7 +83,7 @@ final class ListenerSet {
      */
     CompletableFuture<Void> endSessionsOf(
             Backend backend, Protocol protocol, AtomicInteger permits, TerminationCode code) {
-        return allOf(open.stream()
+        return allOf(everyone()
                 .filter(listener -> listener.spec().protocol() == protocol)
                 .map(listener -> listener.endSessionsOf(backend, permits, code))
                 .toList());
@@ -146,7 +111,24 @@ final class ListenerSet {
 
     /** Sessions that are open now, over all listeners. Any thread. */
     long sessions() {
-        return open.stream().mapToLong(listener -> listener.stats().active()).sum();
+        return everyone().mapToLong(RunningListener::sessions).sum();
+    }
+
+    /** Those that are shown: all that are open, and whose name has sessions yet. Any thread. */
+    List<RunningListener> shown() {
+        List<RunningListener> shown = new ArrayList<>(open);
+        for (RunningListener each : leaving) {
+            boolean isNew = shown.stream()
+                    .noneMatch(other -> other.spec().name().equals(each.spec().name()));
+            if (isNew) {
+                shown.add(each);
+            }
+        }
+        return shown;
+    }
+
+    private Stream<RunningListener> everyone() {
+        return Stream.concat(open.stream(), leaving.stream());
     }
 
     private static CompletableFuture<Void> allOf(List<CompletableFuture<Void>> futures) {

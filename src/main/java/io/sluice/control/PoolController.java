@@ -6,7 +6,6 @@ import io.sluice.model.BackendState;
 import io.sluice.model.Health;
 import io.sluice.model.Learn;
 import io.sluice.pool.Affinity;
-import io.sluice.pool.AffinityRules;
 import io.sluice.pool.Backend;
 import io.sluice.pool.ConnectPolicy;
 import io.sluice.pool.Member;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -39,22 +39,25 @@ final class PoolController {
     /** How often live sessions are asked what they have taught: they do not tell by themselves. */
     static final long TRAFFIC_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final PoolSpec spec;
+    private PoolSpec spec;
     private final Agenda agenda;
     private final RandomGenerator random;
-    private final PickRules rules;
+    private final long ties;
+    private PickRules rules;
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Integer> indices = new HashMap<>();
     private final SlowStart slowStart;
     private final Consumer<Happening> events;
-    private final @Nullable Outliers outliers;
-    private final Aftermath aftermath;
+    private @Nullable Outliers outliers;
+    private Aftermath aftermath;
     private final Pool pool;
 
     private boolean isChanged;
     private boolean isSoon;
     private boolean isLater;
     private boolean isRamping;
+    private boolean isLearning;
+    private boolean isClosed;
 
     /**
      * @param random where the pickers' rotations start, and the lots of those whom the objective does not tell apart
@@ -69,19 +72,14 @@ final class PoolController {
         this.spec = spec;
         this.agenda = agenda;
         this.random = random;
-        this.rules =
-                new PickRules(spec.pick(), spec.fallback() instanceof PoolSpec.Fallback.Cascade, random.nextLong());
+        this.ties = random.nextLong();
+        this.rules = rules(spec);
         this.slowStart = new SlowStart(spec.slowStart().toNanos());
         this.events = events;
         this.outliers = outliers(spec.failure().passive());
         this.aftermath = new Aftermath(spec.failure().closePerSecond() > 0, evacuations);
         spec.backends().forEach(this::add);
-        this.pool = new Pool(spec.name(), snapshot(null, null), spec.queue(), affinity(spec));
-    }
-
-    private static @Nullable Affinity affinity(PoolSpec spec) {
-        AffinityRules remembering = spec.affinity();
-        return remembering == null ? null : new Affinity(remembering, System::nanoTime);
+        this.pool = new Pool(spec.name(), snapshot(null, null), spec.queue(), Affinity.after(null, spec.affinity()));
     }
 
     private void add(BackendSpec backend) {
@@ -100,15 +98,106 @@ final class PoolController {
     /** Publishes what is true now, once all pools are there to be fallen back on. */
     void publish(Function<String, Pool> pools) {
         Pool fallback = spec.fallback() instanceof PoolSpec.Fallback.ToPool to ? pools.apply(to.pool()) : null;
-        pool.publish(snapshot(fallback, pool.snapshot()));
-        if (spec.pick().objective().isRanked() && spec.pick().learn() != Learn.PROBES) {
+        boolean unused = slowStart.apply(members, agenda.nanoTime());
+        PoolSnapshot next = snapshot(fallback, pool.snapshot());
+        pool.publish(next);
+        aftermath.published(next);
+        update();
+        if (!isLearning && learns()) {
+            isLearning = true;
             agenda.in(TRAFFIC_NANOS, this::learn);
         }
     }
 
+    private boolean learns() {
+        return !isClosed && spec.pick().objective().isRanked() && spec.pick().learn() != Learn.PROBES;
+    }
+
     private void learn() {
-        update();
-        agenda.in(TRAFFIC_NANOS, this::learn);
+        isLearning = learns();
+        if (isLearning) {
+            update();
+            agenda.in(TRAFFIC_NANOS, this::learn);
+        }
+    }
+
+    /**
+     * Goes by another specification; nothing is seen of it before {@link #publish}. What it says the same keeps its counters,
+     * sessions, health and memory.
+     *
+     * @param evacuations of the other specification
+     * @return what is different, in words; nothing to publish when that is empty
+     */
+    List<String> apply(PoolSpec next, Function<Backend, Evacuation> evacuations, Departed departed) {
+        Membership membership = new Membership(spec, members, next, departed);
+        List<String> lines = new ArrayList<>();
+        Wording.of(spec, next).forEach(words -> lines.add("pool " + next.name() + ": " + words));
+        lines.addAll(membership.lines());
+        PoolSpec before = spec;
+        spec = next;
+        rules = rules(next);
+        slowStart.window(next.slowStart().toNanos());
+        membership.left().forEach(member -> left(member, departed));
+        replace(membership);
+        if (!Objects.equals(next.failure().passive(), before.failure().passive())) {
+            ejectBy(next.failure().passive());
+        }
+        if (next.failure().closePerSecond() != before.failure().closePerSecond()) {
+            aftermath.stop();
+            aftermath = new Aftermath(next.failure().closePerSecond() > 0, evacuations);
+        }
+        pool.goBy(next.queue(), Affinity.after(pool.affinity(), next.affinity()));
+        return lines;
+    }
+
+    private void replace(Membership membership) {
+        long now = agenda.nanoTime();
+        members.clear();
+        indices.clear();
+        for (Member member : membership.members()) {
+            indices.put(member.backend().name(), members.size());
+            members.add(member);
+        }
+        membership.kept().forEach(kept -> slowStart.changed(kept.before(), kept.after(), now));
+        for (Member member : membership.joined()) {
+            slowStart.joined(member, now);
+            if (outliers != null) {
+                outliers.watch(member.backend());
+            }
+        }
+    }
+
+    private void left(Member member, Departed departed) {
+        if (outliers != null) {
+            outliers.forget(member.backend());
+        }
+        slowStart.left(member.backend());
+        aftermath.left(member.backend());
+        departed.add(member);
+    }
+
+    private void ejectBy(@Nullable EjectionPolicy policy) {
+        Outliers before = outliers;
+        if (before != null) {
+            members.forEach(member -> before.forget(member.backend()));
+        }
+        members.replaceAll(member -> member.withHealth(member.health().ejected(false)));
+        Outliers after = outliers(policy);
+        outliers = after;
+        if (after != null) {
+            members.forEach(member -> after.watch(member.backend()));
+        }
+    }
+
+    /** Its pool is gone: all members have left. */
+    void close(Departed departed) {
+        isClosed = true;
+        List.copyOf(members).forEach(member -> left(member, departed));
+        aftermath.stop();
+    }
+
+    private PickRules rules(PoolSpec of) {
+        return new PickRules(of.pick(), of.fallback() instanceof PoolSpec.Fallback.Cascade, ties);
     }
 
     private PoolSnapshot snapshot(@Nullable Pool fallback, @Nullable PoolSnapshot previous) {
@@ -188,6 +277,9 @@ final class PoolController {
     }
 
     private void update() {
+        if (isClosed) {
+            return;
+        }
         isChanged |= slowStart.apply(members, agenda.nanoTime());
         PoolSnapshot now = pool.snapshot();
         Narrowing next = Narrowing.of(members, rules);

@@ -19,6 +19,7 @@ import io.sluice.model.Endpoint;
 import io.sluice.model.Health;
 import io.sluice.model.ProbeResult;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ final class PoolHealth {
 
     private final String pool;
     private final CheckSpec check;
-    private final ClassPolicy policy;
+    private ClassPolicy policy;
     private final HealthDesk desk;
     private final BiConsumer<String, Health> changed;
     private final HealthRecords records = new HealthRecords();
@@ -75,6 +76,19 @@ final class PoolHealth {
         }
         records.remove(backend);
         act(rounds.leave(backend));
+    }
+
+    /** Judges by another policy from the next results on. */
+    void judgeBy(ClassPolicy next) {
+        policy = next;
+        backends.values().forEach(checked -> checked.health.judgeBy(next));
+    }
+
+    /** Asks nobody any more. */
+    void close() {
+        for (String backend : List.copyOf(backends.keySet())) {
+            unwatch(backend);
+        }
     }
 
     private void heard(Checked checked, ProbeResult result) {

@@ -21,8 +21,14 @@ interface RunningListener {
     /** As bound: port 0 is replaced by what the kernel chose. */
     List<InetSocketAddress> addresses();
 
-    /** Begins to take clients. */
-    CompletableFuture<Void> start();
+    /** Sessions that are open now, those that began under earlier settings included. */
+    int sessions();
+
+    /** The same under another specification. */
+    RunningListener as(ListenerSpec next);
+
+    /** Gives all addresses back, as soon as open sessions can do without them; the sessions go on. */
+    CompletableFuture<Void> leave();
 
     /** Takes no new client; open sessions go on. */
     CompletableFuture<Void> stopAccepting();

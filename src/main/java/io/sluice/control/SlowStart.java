@@ -21,12 +21,29 @@ final class SlowStart {
     private static final long SLOWEST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int STEPS = 20;
 
-    private final long windowNanos;
+    private long windowNanos;
     private final Map<Backend, Long> starts = new HashMap<>();
 
     /** @param windowNanos 0 = everyone starts at once */
     SlowStart(long windowNanos) {
         this.windowNanos = windowNanos;
+    }
+
+    /** The length of the window from now on; who starts slowly goes on in the new one. */
+    void window(long nanos) {
+        windowNanos = nanos;
+    }
+
+    /** Begins with a member that has just joined, if it is usable. */
+    void joined(Member member, long now) {
+        if (member.isUsable() && windowNanos > 0) {
+            starts.put(member.backend(), now);
+        }
+    }
+
+    /** Ends with a member that has left. */
+    void left(Backend backend) {
+        starts.remove(backend);
     }
 
     /** Begins where a change has made the member usable, and ends where it is not usable any more. */

@@ -21,8 +21,18 @@ record TcpRunning(ListenerSpec spec, ListenerStats stats, TcpListener listener) 
     }
 
     @Override
-    public CompletableFuture<Void> start() {
-        return listener.start();
+    public int sessions() {
+        return listener.sessions();
+    }
+
+    @Override
+    public RunningListener as(ListenerSpec next) {
+        return new TcpRunning(next, stats, listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> leave() {
+        return listener.leave();
     }
 
     @Override

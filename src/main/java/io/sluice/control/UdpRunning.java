@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A UDP listener under control. It takes datagrams from the moment it is bound. */
+/** A UDP listener under control. */
 record UdpRunning(ListenerSpec spec, ListenerStats stats, UdpListener listener) implements RunningListener {
 
     @Override
@@ -21,8 +21,18 @@ record UdpRunning(ListenerSpec spec, ListenerStats stats, UdpListener listener) 
     }
 
     @Override
-    public CompletableFuture<Void> start() {
-        return CompletableFuture.completedFuture(null);
+    public int sessions() {
+        return listener.sessions();
+    }
+
+    @Override
+    public RunningListener as(ListenerSpec next) {
+        return new UdpRunning(next, stats, listener);
+    }
+
+    @Override
+    public CompletableFuture<Void> leave() {
+        return listener.leave();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.sluice.model.Health;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.ProbeResult;
 import io.sluice.model.ProbeStatistics;
+import java.util.Objects;
 
 /**
  * What the results of one backend come to: its class and its statistics. {@code failed} and the way out of it need several
@@ -14,9 +15,9 @@ import io.sluice.model.ProbeStatistics;
  */
 public final class BackendHealth {
 
-    private final ClassPolicy policy;
+    private ClassPolicy policy;
     private final Samples samples;
-    private final Damping damping;
+    private Damping damping;
     private final HealthRecord record;
     private Streak streak = Streak.NONE;
     private Health now = Health.UNKNOWN;
@@ -65,6 +66,14 @@ public final class BackendHealth {
             return BackendClass.UNKNOWN;
         }
         return damping.holds(nowNanos) ? BackendClass.ALIVE : policy.grading().grade(statistics);
+    }
+
+    /** Judges by another policy from the next result on; what it has seen so far goes on. The check must be the same. */
+    public void judgeBy(ClassPolicy next) {
+        if (!Objects.equals(next.damping(), policy.damping())) {
+            damping = new Damping(next.damping());
+        }
+        policy = next;
     }
 
     /** What is true now. */

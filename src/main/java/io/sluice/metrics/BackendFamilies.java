@@ -10,7 +10,9 @@ import io.sluice.pool.Pool;
 import io.sluice.pool.PoolSnapshot;
 import io.sluice.stats.BackendStats;
 import io.sluice.stats.Direction;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The metrics of the pools and their backends while they are being read; one snapshot per pool. */
 final class BackendFamilies {
@@ -54,9 +56,15 @@ final class BackendFamilies {
 
     private BackendFamilies() {}
 
-    static List<MetricSnapshot> of(List<Pool> pools) {
+    /** @param departed whose sessions go on, though their pool has them no more */
+    static List<MetricSnapshot> of(List<Pool> pools, List<Member> departed) {
         BackendFamilies families = new BackendFamilies();
         pools.forEach(families::read);
+        Set<String> seen = new HashSet<>();
+        departed.stream()
+                .filter(member -> isGone(pools, member.backend())
+                        && seen.add(member.backend().toString()))
+                .forEach(families::readDeparted);
         return List.of(
                 families.sessions.snapshot(),
                 families.active.snapshot(),
@@ -82,6 +90,20 @@ final class BackendFamilies {
             readStanding(pool.name(), members.get(i));
             readCounters(pool.name(), members.get(i).backend());
         }
+    }
+
+    /** False where the pool has a backend of this name again: one name is one series. */
+    private static boolean isGone(List<Pool> pools, Backend departed) {
+        return pools.stream()
+                .filter(pool -> pool.name().equals(departed.pool()))
+                .flatMap(pool -> pool.snapshot().members().stream())
+                .noneMatch(member -> member.backend().name().equals(departed.name()));
+    }
+
+    private void readDeparted(Member member) {
+        candidate.add(0, member.backend().pool(), member.backend().name());
+        readStanding(member.backend().pool(), member.withState(BackendState.DRAINING));
+        readCounters(member.backend().pool(), member.backend());
     }
 
     private void readStanding(String pool, Member member) {

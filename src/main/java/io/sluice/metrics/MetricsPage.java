@@ -85,7 +85,7 @@ public final class MetricsPage implements AutoCloseable {
         List<MetricSnapshot> families = new ArrayList<>(ProcessFamilies.of(inventory, build));
         families.addAll(ListenerFamilies.of(inventory.listeners()));
         families.addAll(PoolFamilies.of(inventory.pools()));
-        families.addAll(BackendFamilies.of(inventory.pools()));
+        families.addAll(BackendFamilies.of(inventory.pools(), inventory.departed()));
         families.addAll(HealthFamilies.of(inventory));
         return new MetricSnapshots(families);
     }

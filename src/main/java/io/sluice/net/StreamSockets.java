@@ -50,11 +50,11 @@ public final class StreamSockets {
     private StreamSockets() {}
 
     /**
-     * A listening socket that shares its port with the other workers'. What accepted sockets inherit is set here, so that it
-     * costs nothing per session. An IPv6 socket takes IPv6 only.
+     * A bound socket that is to listen, and shares its port with the other workers'. Nobody reaches it before it listens, so it
+     * can be closed without a loss. What accepted sockets inherit is set here, so that it costs nothing per session. An IPv6
+     * socket takes IPv6 only.
      */
-    public static LinuxSocket listen(InetSocketAddress address, int backlog, long userTimeoutMillis)
-            throws IOException {
+    public static LinuxSocket bound(InetSocketAddress address, long userTimeoutMillis) throws IOException {
         LinuxSocket socket = LinuxSocket.newSocketStream(address.getAddress() instanceof Inet6Address);
         try {
             socket.setReuseAddress(true);
@@ -63,6 +63,18 @@ public final class StreamSockets {
             socket.setTcpNoDelay(true);
             watchForDeadPeer(socket, userTimeoutMillis);
             socket.bind(address);
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** A {@link #bound} socket that listens. */
+    public static LinuxSocket listen(InetSocketAddress address, int backlog, long userTimeoutMillis)
+            throws IOException {
+        LinuxSocket socket = bound(address, userTimeoutMillis);
+        try {
             socket.listen(backlog);
             return socket;
         } catch (IOException e) {

@@ -23,8 +23,7 @@ public final class Affinity {
     private static final long SWEEP_AT_LEAST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SWEEPS_PER_TIMEOUT = 16;
 
-    private final AffinityRules rules;
-    private final long timeoutNanos;
+    private volatile AffinityRules rules;
     private final LongSupplier clock;
     private final Map<SourceKey, Remembered> clients = new ConcurrentHashMap<>();
     private final Gauge entries = new Gauge();
@@ -35,7 +34,6 @@ public final class Affinity {
     /** @param clock nanoseconds, as {@link System#nanoTime} */
     public Affinity(AffinityRules rules, LongSupplier clock) {
         this.rules = rules;
-        this.timeoutNanos = rules.timeout().toNanos();
         this.clock = clock;
         this.nextSweepNanos = clock.getAsLong() + sweepNanos();
     }
@@ -63,11 +61,11 @@ public final class Affinity {
         Backend home = entry == null || !entry.isCurrent(time) ? null : entry.backend();
         if (entry != null && home != null && isHome(now, home, tried)) {
             Backend again = open(now, home) ? home : now.pick(flow, tried, random);
-            boolean unused = again != null && entry.renew(time + timeoutNanos);
+            boolean unused = again != null && entry.renew(time + timeoutNanos());
             return again; // not home while that is full, but for this one session only
         }
         Backend picked = now.pick(flow, tried, random);
-        if (picked == null || (entry != null && entry.rebind(picked, time + timeoutNanos))) {
+        if (picked == null || (entry != null && entry.rebind(picked, time + timeoutNanos()))) {
             return picked;
         }
         return remember(now, key, picked, tried, time);
@@ -93,7 +91,7 @@ public final class Affinity {
             refused.increment();
             return picked;
         }
-        Remembered first = clients.putIfAbsent(key, new Remembered(picked, time + timeoutNanos));
+        Remembered first = clients.putIfAbsent(key, new Remembered(picked, time + timeoutNanos()));
         if (first == null) {
             return picked;
         }
@@ -125,7 +123,30 @@ public final class Affinity {
         });
     }
 
+    /**
+     * The memory that goes by these rules from now on: the same one, whose clients keep their time until their next session,
+     * unless other masks make other clients. On the control loop.
+     *
+     * @param rules null to remember nobody
+     */
+    public static @Nullable Affinity after(@Nullable Affinity before, @Nullable AffinityRules rules) {
+        if (rules == null) {
+            return null;
+        }
+        boolean knowsTheSame =
+                before != null && rules.mask() == before.rules.mask() && rules.mask6() == before.rules.mask6();
+        if (before == null || !knowsTheSame) {
+            return new Affinity(rules, System::nanoTime);
+        }
+        before.rules = rules;
+        return before;
+    }
+
+    private long timeoutNanos() {
+        return rules.timeout().toNanos();
+    }
+
     private long sweepNanos() {
-        return Math.max(SWEEP_AT_LEAST_NANOS, timeoutNanos / SWEEPS_PER_TIMEOUT);
+        return Math.max(SWEEP_AT_LEAST_NANOS, timeoutNanos() / SWEEPS_PER_TIMEOUT);
     }
 }

@@ -13,7 +13,7 @@ public final class Pool {
 
     private final String name;
     private final WaitingLine line;
-    private final @Nullable Affinity affinity;
+    private volatile @Nullable Affinity affinity;
     private volatile PoolSnapshot snapshot;
 
     /** A pool in which nobody waits and nobody is remembered. */
@@ -53,6 +53,16 @@ public final class Pool {
         return affinity;
     }
 
+    /**
+     * Changes who may wait and how clients are remembered. On the control loop.
+     *
+     * @param next the present memory, to keep it; null to remember nobody
+     */
+    public void goBy(QueueRules queue, @Nullable Affinity next) {
+        line.goBy(queue);
+        affinity = next;
+    }
+
     /** Replaces the snapshot; whoever waits and can be served now is. On the control loop. */
     public void publish(PoolSnapshot next) {
         Pool fallbackBefore = snapshot.fallback();
@@ -86,7 +96,8 @@ public final class Pool {
     }
 
     private @Nullable Backend pickFrom(PoolSnapshot now, Flow flow, Tried tried, RandomGenerator random) {
-        return affinity == null ? now.pick(flow, tried, random) : affinity.pick(now, flow, tried, random);
+        Affinity remembering = affinity;
+        return remembering == null ? now.pick(flow, tried, random) : remembering.pick(now, flow, tried, random);
     }
 
     /** Where a session may wait that {@link #pick} had nobody for; null when waiting would not help it, or nobody may wait. */

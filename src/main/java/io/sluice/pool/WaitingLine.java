@@ -24,7 +24,7 @@ public final class WaitingLine {
     private static final int FEW = 64;
 
     private final Pool pool;
-    private final QueueRules rules;
+    private volatile QueueRules rules;
     private final QueueStats stats = new QueueStats();
     private final ConcurrentLinkedQueue<Waiter> waiters = new ConcurrentLinkedQueue<>();
     private final AtomicInteger left = new AtomicInteger();
@@ -40,6 +40,11 @@ public final class WaitingLine {
         this.pool = pool;
         this.rules = rules;
         this.random = new SplittableRandom(pool.name().hashCode());
+    }
+
+    /** From now on, others may wait; those who do go on under the rules they came under. */
+    void goBy(QueueRules next) {
+        rules = next;
     }
 
     public QueueRules rules() {

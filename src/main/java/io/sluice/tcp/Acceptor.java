@@ -17,6 +17,7 @@ import io.sluice.net.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class Acceptor implements Readiness, Ticking {
     private final InetSocketAddress address;
     private final boolean isWildcard;
     private final SessionTable table;
-    private final TcpSettings settings;
+    private final Supplier<TcpSettings> current;
     private final Relay relay;
     /** What accept fills in: a length, then address, scope and port. */
     private final byte[] peer = new byte[26];
@@ -49,18 +50,48 @@ final class Acceptor implements Readiness, Ticking {
     private boolean hasWarned;
     private long warnedNanos;
 
-    Acceptor(LinuxSocket socket, InetSocketAddress address, SessionTable table, TcpSettings settings, Relay relay) {
+    /** @param current what sessions go by that begin now */
+    Acceptor(
+            LinuxSocket socket,
+            InetSocketAddress address,
+            SessionTable table,
+            Supplier<TcpSettings> current,
+            Relay relay) {
         this.socket = socket;
         this.descriptor = new Descriptor(table.worker(), socket, this);
         this.address = address;
         this.isWildcard = address.getAddress().isAnyLocalAddress();
         this.table = table;
-        this.settings = settings;
+        this.current = current;
         this.relay = relay;
     }
 
     Worker worker() {
         return table.worker();
+    }
+
+    /**
+     * Lets the kernel take clients, who wait until {@link #start}. From any thread.
+     *
+     * @throws IOException if another process has come first
+     */
+    void listen() throws IOException {
+        socket.listen(TcpListener.BACKLOG);
+    }
+
+    /** Gives the socket back that nobody has used. From any thread. */
+    void abandon() throws IOException {
+        socket.close();
+    }
+
+    /** From now on, accepted sockets give up after this much silence about bytes of ours. */
+    void inherit(long userTimeoutMillis) {
+        try {
+            StreamSockets.watchForDeadPeer(socket, userTimeoutMillis);
+        } catch (IOException e) { // closed meanwhile, or the old time stays: it is a matter of minutes
+            LOG.debug(
+                    "listener={} cannot set the user timeout: {}", current.get().listener(), e.getMessage());
+        }
     }
 
     void start() {
@@ -95,13 +126,14 @@ final class Acceptor implements Readiness, Ticking {
             return false;
         }
         InetSocketAddress source = NativeInetAddress.address(peer, 1, peer[0]);
-        Flow flow = new Flow(Protocol.TCP, source, destination(fd));
+        TcpSettings settings = current.get();
+        Flow flow = new Flow(Protocol.TCP, source, destination(fd, settings));
         begin(new TcpSession(table, settings, relay, new FileDescriptor(fd), flow));
         return true;
     }
 
     /** The address that the client used: on a wildcard the kernel knows it, and is asked only when a pick depends on it. */
-    private InetSocketAddress destination(int fd) {
+    private InetSocketAddress destination(int fd, TcpSettings settings) {
         if (!isWildcard || !settings.pool().needsDestination()) {
             return address;
         }
@@ -123,7 +155,7 @@ final class Acceptor implements Readiness, Ticking {
         if (!Errno.isOutOfDescriptors(errno) && errno != Errno.ENOBUFS && errno != Errno.ENOMEM) {
             return errno == Errno.ECONNABORTED;
         }
-        settings.stats().refused(Refusal.DESCRIPTORS);
+        current.get().stats().refused(Refusal.DESCRIPTORS);
         if (!paused) {
             paused = true;
             warn(errno);
@@ -151,7 +183,7 @@ final class Acceptor implements Readiness, Ticking {
         warnedNanos = now;
         LOG.warn(
                 "listener={} accepting is paused: {}",
-                settings.listener(),
+                current.get().listener(),
                 Errno.isOutOfDescriptors(errno) ? "out of file descriptors (raise LimitNOFILE)" : "out of memory");
     }
 
@@ -161,7 +193,7 @@ final class Acceptor implements Readiness, Ticking {
         try {
             StreamSockets.dropNewcomers(socket);
         } catch (IOException e) { // then who comes between the last accept and the close is reset
-            LOG.debug("listener={} cannot filter: {}", settings.listener(), e.getMessage());
+            LOG.debug("listener={} cannot filter: {}", current.get().listener(), e.getMessage());
         }
         for (int i = 0; i < TcpListener.BACKLOG && !descriptor.isClosed(); i++) {
             if (!acceptOne()) {

@@ -23,6 +23,7 @@ final class SessionTable implements Ticking {
     private @Nullable TcpSession lasting;
     private final List<Walk> walks = new ArrayList<>();
     private int count;
+    private final AtomicInteger shown = new AtomicInteger();
     private long sweepNanos;
 
     SessionTable(Worker worker) {
@@ -31,6 +32,11 @@ final class SessionTable implements Ticking {
 
     Worker worker() {
         return worker;
+    }
+
+    /** From any thread. */
+    int sessions() {
+        return shown.get();
     }
 
     int count() {
@@ -46,6 +52,7 @@ final class SessionTable implements Ticking {
         }
         setHead(session, session);
         count++;
+        shown.lazySet(count);
         if (count == 1) {
             sweepNanos = System.nanoTime() + SWEEP_NANOS;
             worker.keepTicking(this);
@@ -69,6 +76,7 @@ final class SessionTable implements Ticking {
         session.previous = null;
         session.next = null;
         count--;
+        shown.lazySet(count);
     }
 
     void begun(Walk walk) {

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.LinuxSocket;
 import io.sluice.model.Endpoint;
 import io.sluice.model.TerminationCode;
+import io.sluice.net.Rebinding;
 import io.sluice.net.StreamSockets;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
@@ -17,77 +18,95 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One TCP listener: for each of its addresses one socket per worker, sharing the port, so that the kernel spreads clients over
- * the workers and each stays where it was accepted. Made and closed on the control loop; sessions live on the workers.
+ * the workers and each stays where it was accepted. Made, changed and closed on the control loop; sessions live on the workers.
  */
 public final class TcpListener {
 
     /** The kernel caps it at {@code net.core.somaxconn}. */
     static final int BACKLOG = 65_535;
 
-    private final List<InetSocketAddress> addresses;
     private final List<SessionTable> tables;
-    private final List<Acceptor> acceptors;
-    private final TcpSettings settings;
+    private volatile TcpSettings settings;
+    private volatile List<Bound> open = List.of();
 
-    private TcpListener(TcpSettings settings, List<Worker> workers) {
+    /** A listener without an address: {@link #rebind} gives it some. */
+    public TcpListener(TcpSettings settings, List<Worker> workers) {
         this.settings = settings;
-        this.addresses = new ArrayList<>();
         this.tables = workers.stream().map(SessionTable::new).toList();
-        this.acceptors = new ArrayList<>();
     }
 
     /**
-     * Binds every address on every worker; nobody is accepted before {@link #start}.
+     * Binds what these addresses have more than the present ones; those that stay keep their sockets, and nothing is in force
+     * before the answer's {@code commit}.
      *
-     * @throws IOException names the address that could not be bound; nothing is left open then
+     * @param next what new sessions go by from then on; open ones keep what they began with
+     * @param isOurs true for an address of this process that is about to be given up: it is shared until then
+     * @throws IOException names the address that could not be bound; everything is as before then
      */
-    public static TcpListener open(List<InetSocketAddress> addresses, TcpSettings settings, List<Worker> workers)
+    public Rebinding rebind(List<InetSocketAddress> addresses, TcpSettings next, Predicate<InetSocketAddress> isOurs)
             throws IOException {
-        TcpListener listener = new TcpListener(settings, workers);
-        List<LinuxSocket> opened = new ArrayList<>();
+        List<Bound> left = new ArrayList<>(open);
+        List<Bound> all = new ArrayList<>();
+        List<Bound> added = new ArrayList<>();
         try {
             for (InetSocketAddress address : addresses) {
-                listener.bind(address, opened);
+                Bound kept = take(left, address);
+                if (kept == null) {
+                    kept = bind(address, next, isOurs);
+                    added.add(kept);
+                }
+                all.add(kept);
             }
-            return listener;
         } catch (IOException e) {
-            for (LinuxSocket socket : opened) {
-                socket.close();
-            }
+            added.forEach(Bound::abandon);
             throw e;
         }
+        return new Change(next, all, added, left);
     }
 
-    private void bind(InetSocketAddress wanted, List<LinuxSocket> opened) throws IOException {
+    private static @Nullable Bound take(List<Bound> from, InetSocketAddress wanted) {
+        for (Bound each : from) {
+            if (each.wanted().equals(wanted)) {
+                from.remove(each);
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private Bound bind(InetSocketAddress wanted, TcpSettings next, Predicate<InetSocketAddress> isOurs)
+            throws IOException {
         InetSocketAddress address = wanted;
+        List<Acceptor> acceptors = new ArrayList<>();
         try {
-            if (wanted.getPort() != 0) {
+            if (wanted.getPort() != 0 && !isOurs.test(wanted)) {
                 StreamSockets.requireFree(wanted);
             }
             for (SessionTable table : tables) {
-                LinuxSocket socket = StreamSockets.listen(address, BACKLOG, settings.userTimeoutMillis());
-                opened.add(socket);
+                LinuxSocket socket = StreamSockets.bound(address, next.userTimeoutMillis());
                 address = socket.localAddress(); // port 0 became a port that the other workers share
                 Relay relay = new CopyRelay(table.worker());
-                acceptors.add(new Acceptor(socket, address, table, settings, relay));
+                acceptors.add(new Acceptor(socket, address, table, () -> settings, relay));
             }
         } catch (ChannelException | IOException e) {
+            acceptors.forEach(Bound::abandon);
             throw new IOException(Endpoint.format(wanted) + ": " + e.getMessage(), e);
         }
-        addresses.add(address);
+        return new Bound(wanted, address, List.copyOf(acceptors));
     }
 
-    /** Begins to accept. */
-    public CompletableFuture<Void> start() {
-        return onEachWorker(Acceptor::start);
+    /** Gives every address back; open sessions go on. */
+    public CompletableFuture<Void> leave() {
+        return new Change(settings, List.of(), List.of(), open).commit();
     }
 
     /** Serves what the kernel has accepted, then closes the listening sockets; open sessions go on. */
     public CompletableFuture<Void> stopAccepting() {
-        return onEachWorker(Acceptor::stop);
+        return onEach(open, Acceptor::stop);
     }
 
     /** Ends every session. Completes when the last has ended. */
@@ -157,26 +176,99 @@ public final class TcpListener {
         return done;
     }
 
-    /** As bound: port 0 is replaced by what the kernel chose. */
-    public List<InetSocketAddress> addresses() {
-        return List.copyOf(addresses);
+    /** Sessions that are open now, over all workers; from any thread. */
+    public int sessions() {
+        return tables.stream().mapToInt(SessionTable::sessions).sum();
     }
 
-    private CompletableFuture<Void> onEachWorker(Consumer<Acceptor> action) {
+    /** As bound: port 0 is replaced by what the kernel chose. */
+    public List<InetSocketAddress> addresses() {
+        return open.stream().map(Bound::actual).toList();
+    }
+
+    private static CompletableFuture<Void> onEach(List<Bound> bound, Consumer<Acceptor> action) {
+        List<Acceptor> acceptors =
+                bound.stream().flatMap(each -> each.acceptors().stream()).toList();
         CompletableFuture<Void> done = new CompletableFuture<>();
-        AtomicInteger left = new AtomicInteger(acceptors.size());
+        AtomicInteger left = new AtomicInteger(acceptors.size() + 1);
         for (Acceptor acceptor : acceptors) {
             acceptor.worker().execute(() -> {
                 action.accept(acceptor);
                 countDown(left, done);
             });
         }
+        countDown(left, done);
         return done;
     }
 
     private static void countDown(AtomicInteger left, CompletableFuture<Void> done) {
         if (left.decrementAndGet() == 0) {
             done.complete(null);
+        }
+    }
+
+    /** One address with its sockets, one for each worker. */
+    private record Bound(InetSocketAddress wanted, InetSocketAddress actual, List<Acceptor> acceptors) {
+
+        void listen() throws IOException {
+            try {
+                for (Acceptor acceptor : acceptors) {
+                    acceptor.listen();
+                }
+            } catch (IOException e) {
+                throw new IOException(Endpoint.format(wanted) + ": " + e.getMessage(), e);
+            }
+        }
+
+        void abandon() {
+            acceptors.forEach(Bound::abandon);
+        }
+
+        static void abandon(Acceptor acceptor) {
+            try {
+                acceptor.abandon();
+            } catch (IOException e) {
+                throw new IllegalStateException("close of an unused socket", e); // nothing was pending on it
+            }
+        }
+    }
+
+    /** What {@link #rebind} has prepared. */
+    private final class Change implements Rebinding {
+
+        private final TcpSettings next;
+        private final List<Bound> all;
+        private final List<Bound> added;
+        private final List<Bound> removed;
+
+        Change(TcpSettings next, List<Bound> all, List<Bound> added, List<Bound> removed) {
+            this.next = next;
+            this.all = List.copyOf(all);
+            this.added = added;
+            this.removed = removed;
+        }
+
+        @Override
+        public void listen() throws IOException {
+            for (Bound each : added) {
+                each.listen();
+            }
+        }
+
+        @Override
+        public void abandon() {
+            added.forEach(Bound::abandon);
+        }
+
+        @Override
+        public CompletableFuture<Void> commit() {
+            boolean inherits = next.userTimeoutMillis() != settings.userTimeoutMillis();
+            settings = next;
+            open = all;
+            if (inherits) {
+                var unused = onEach(all, acceptor -> acceptor.inherit(next.userTimeoutMillis()));
+            }
+            return onEach(added, Acceptor::start).thenCompose(started -> onEach(removed, Acceptor::stop));
         }
     }
 }

@@ -28,6 +28,8 @@ final class Doorway implements Readiness {
     private int[] next = new int[0];
     private int[] order = new int[0];
     private int touchedCount;
+    private int sessions;
+    private @Nullable Runnable whenClosed;
 
     Doorway(Lane lane, Door door) {
         this.lane = lane;
@@ -121,6 +123,7 @@ final class Doorway implements Readiness {
 
     /** Keeps a new session. */
     void keep(UdpSession session) {
+        sessions++;
         table.add(session);
     }
 
@@ -141,6 +144,35 @@ final class Doorway implements Readiness {
             return socket;
         }
         return replySockets.from(key.local(), this);
+    }
+
+    /** One of its sessions has ended. */
+    void ended() {
+        sessions--;
+        closeWhenDone();
+    }
+
+    /** Begins no more sessions, and closes once the last has ended. */
+    void retire(Runnable closed) {
+        whenClosed = closed;
+        closeWhenDone();
+    }
+
+    boolean isRetired() {
+        return whenClosed != null;
+    }
+
+    private void closeWhenDone() {
+        if (whenClosed != null && sessions == 0) {
+            lane.forget(this);
+            close();
+            whenClosed.run();
+        }
+    }
+
+    /** True for the one that serves this. */
+    boolean isOf(Door door) {
+        return door.sockets().get(lane.index()) == socket;
     }
 
     /** Stops receiving and closes the socket. The sessions have ended before. */

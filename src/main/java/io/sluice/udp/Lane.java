@@ -32,9 +32,9 @@ final class Lane implements Ticking {
     private final int index;
     private final int siblings;
     private final Worker worker;
-    private final UdpSettings settings;
+    private volatile UdpSettings settings;
     private final OwnAddresses own;
-    private final List<InetSocketAddress> bound;
+    private volatile List<InetSocketAddress> bound = List.of();
     private final LoopGuard guard;
     private final List<Doorway> doorways = new ArrayList<>();
     private final List<UdpSession> sessions = new ArrayList<>();
@@ -42,19 +42,14 @@ final class Lane implements Ticking {
     private int sweepAt;
     private volatile boolean isStopping;
 
-    /**
-     * The lane of one of the workers.
-     *
-     * @param bound the addresses of the listener
-     */
-    Lane(int index, List<Worker> workers, UdpSettings settings, OwnAddresses own, List<InetSocketAddress> bound) {
+    /** The lane of one of the workers. */
+    Lane(int index, List<Worker> workers, UdpSettings settings, OwnAddresses own) {
         this.index = index;
         this.siblings = workers.size() - 1;
         this.worker = workers.get(index);
         this.settings = settings;
         this.own = own;
-        this.bound = bound;
-        this.guard = new LoopGuard(settings.pool(), own);
+        this.guard = new LoopGuard(own);
     }
 
     /** Starts receiving. */
@@ -64,6 +59,32 @@ final class Lane implements Ticking {
             doorways.add(doorway);
             doorway.open();
         }
+    }
+
+    /** Begins no more sessions at these doors; each closes when its last session has ended, and tells so. */
+    void retire(List<Door> doors, Runnable closed) {
+        for (Door door : doors) {
+            for (Doorway doorway : List.copyOf(doorways)) {
+                if (doorway.isOf(door)) {
+                    doorway.retire(closed);
+                }
+            }
+        }
+    }
+
+    /** It is about to be closed. */
+    void forget(Doorway doorway) {
+        doorways.remove(doorway);
+    }
+
+    /**
+     * What sessions go by that begin from now on. Thread-safe.
+     *
+     * @param addresses of the listener
+     */
+    void goBy(UdpSettings next, List<InetSocketAddress> addresses) {
+        settings = next;
+        bound = addresses;
     }
 
     /** Which of the listener's lanes this is, from 0. */
@@ -78,10 +99,6 @@ final class Lane implements Ticking {
 
     Worker worker() {
         return worker;
-    }
-
-    UdpSettings settings() {
-        return settings;
     }
 
     DatagramBatch incoming() {
@@ -106,37 +123,38 @@ final class Lane implements Ticking {
     /** Begins a session for a client that has none; null when it gets none, and its datagram has been counted as dropped. */
     @Nullable
     UdpSession begin(Doorway doorway, ClientKey arriving) {
-        Drop refused = isStopping ? Drop.STOPPING : null;
+        UdpSettings now = settings;
+        Drop refused = isStopping || doorway.isRetired() ? Drop.STOPPING : null;
         InetSocketAddress client = arriving.client();
-        if (refused == null && guard.isLoop(client)) {
+        if (refused == null && guard.isLoop(client, now.pool())) {
             refused = Drop.LOOP;
         }
         if (refused == null) {
-            Refusal refusal = settings.entrance().admit(client.getAddress());
+            Refusal refusal = now.entrance().admit(client.getAddress());
             refused = refusal == null ? null : Drops.of(refusal);
         }
         if (refused != null) {
             drop(refused, 1);
             return null;
         }
-        return associate(doorway, arriving.copy(), client);
+        return associate(doorway, arriving.copy(), client, now);
     }
 
-    private @Nullable UdpSession associate(Doorway doorway, ClientKey key, InetSocketAddress client) {
+    private @Nullable UdpSession associate(Doorway doorway, ClientKey key, InetSocketAddress client, UdpSettings now) {
         LinuxSocket replySocket = doorway.replySocket(key);
         if (replySocket == null) {
-            settings.entrance().leave();
+            now.entrance().leave();
             drop(Drop.LOCAL_RESOURCE, 1);
             return null;
         }
-        UdpSession session = new UdpSession(doorway, key, client, doorway.destination(key), replySocket);
+        UdpSession session = new UdpSession(doorway, key, client, doorway.destination(key), replySocket, now);
         Drop failed = session.begin();
         if (failed != null) {
-            settings.entrance().leave();
+            now.entrance().leave();
             drop(failed, 1);
             return null;
         }
-        settings.stats().accepted();
+        now.stats().accepted();
         doorway.keep(session);
         add(session);
         return session;
@@ -159,6 +177,7 @@ final class Lane implements Ticking {
             last.setPlace(session.place());
         }
         sessionCount.lazySet(sessions.size());
+        session.doorway().ended();
     }
 
     /** Sessions that are open now. Thread-safe. */
@@ -168,13 +187,12 @@ final class Lane implements Ticking {
 
     @Override
     public boolean tick(long nowNanos) {
-        long idleSince =
-                nowNanos - settings.idleNanos() - Worker.TICK_NANOS; // the clock of arrivals is up to a tick behind
+        long arrived = nowNanos - Worker.TICK_NANOS; // the clock of arrivals is up to a tick behind
         int visits = Math.min(sessions.size(), Math.max(SWEEP_AT_LEAST, sessions.size() / SWEEP_FRACTION));
         for (int i = 0; i < visits && !sessions.isEmpty(); i++) {
             sweepAt = sweepAt < sessions.size() ? sweepAt : 0;
             UdpSession session = sessions.get(sweepAt);
-            if (session.isIdle(idleSince)) {
+            if (session.isIdle(arrived)) {
                 session.end(TerminationCode.NORMAL, "idle");
             } else {
                 session.report();
@@ -240,6 +258,6 @@ final class Lane implements Ticking {
         while (!sessions.isEmpty()) {
             sessions.get(sessions.size() - 1).end(code, code.words());
         }
-        doorways.forEach(Doorway::close);
+        List.copyOf(doorways).forEach(Doorway::close);
     }
 }

@@ -16,27 +16,26 @@ import java.util.Set;
  */
 final class LoopGuard {
 
-    private final Pool pool;
     private final OwnAddresses own;
     private final List<PoolSnapshot> seen = new ArrayList<>();
     private final Set<InetSocketAddress> backends = new HashSet<>();
 
-    LoopGuard(Pool pool, OwnAddresses own) {
-        this.pool = pool;
+    LoopGuard(OwnAddresses own) {
         this.own = own;
     }
 
-    boolean isLoop(InetSocketAddress source) {
+    /** @param pool that a session of this source would go to */
+    boolean isLoop(InetSocketAddress source, Pool pool) {
         if (source.getPort() == 0 || own.contains(source)) {
             return true;
         }
-        if (!isCurrent()) {
-            gather();
+        if (!isCurrent(pool)) {
+            gather(pool);
         }
         return backends.contains(source);
     }
 
-    private boolean isCurrent() {
+    private boolean isCurrent(Pool pool) {
         int depth = 0;
         for (Pool each = pool; each != null; depth++) {
             PoolSnapshot now = each.snapshot();
@@ -48,7 +47,7 @@ final class LoopGuard {
         return true;
     }
 
-    private void gather() {
+    private void gather(Pool pool) {
         seen.clear();
         backends.clear();
         for (Pool each = pool; each != null; ) {

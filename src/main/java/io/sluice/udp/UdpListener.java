@@ -6,6 +6,7 @@ import io.sluice.model.Endpoint;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.DatagramSockets;
 import io.sluice.net.LocalAddresses;
+import io.sluice.net.Rebinding;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
 import io.sluice.stats.LiveSessions;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,68 +27,92 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UdpListener {
 
-    private final List<InetSocketAddress> addresses;
-    private final List<Door> doors;
     private final List<Lane> lanes;
     private final OwnAddresses own;
+    private volatile UdpSettings settings;
+    private final List<Bound> leaving = new CopyOnWriteArrayList<>();
+    private volatile List<Bound> open = List.of();
     private @Nullable CompletableFuture<Void> closed;
 
-    private UdpListener(List<InetSocketAddress> addresses, List<Door> doors, List<Lane> lanes, OwnAddresses own) {
-        this.addresses = addresses;
-        this.doors = doors;
-        this.lanes = lanes;
+    /**
+     * A listener without an address: {@link #rebind} gives it some.
+     *
+     * @param own hears of the addresses; one for all listeners of the process
+     */
+    public UdpListener(UdpSettings settings, List<Worker> workers, OwnAddresses own) {
         this.own = own;
+        this.settings = settings;
+        List<Lane> made = new ArrayList<>(workers.size());
+        for (int i = 0; i < workers.size(); i++) {
+            made.add(new Lane(i, workers, settings, own));
+        }
+        this.lanes = List.copyOf(made);
     }
 
     /**
-     * Binds all addresses, then starts receiving.
+     * Binds what these addresses have more than the present ones; those that stay keep their sockets and sessions. At those that
+     * go no session begins any more, and each is closed when its last session has ended.
      *
-     * @param own hears of the addresses; one for all listeners of the process
-     * @throws IOException if an address cannot be had, with the address in its message; then nothing is left open
+     * @param next what new sessions go by from then on; open ones keep what they began with
+     * @throws IOException names the address that could not be had; everything is as before then
      */
-    public static UdpListener open(
-            List<InetSocketAddress> addresses, UdpSettings settings, List<Worker> workers, OwnAddresses own)
-            throws IOException {
+    public Rebinding rebind(List<InetSocketAddress> addresses, UdpSettings next) throws IOException {
         DatagramBatch.ensureAvailable();
         LocalAddresses local = LocalAddresses.now();
-        Binding binding = new Binding(workers.size(), local);
+        List<Bound> left = new ArrayList<>(open);
+        List<Bound> all = new ArrayList<>();
+        List<Bound> added = new ArrayList<>();
         try {
             for (InetSocketAddress address : addresses) {
-                bind(binding, address);
+                Bound bound = take(left, address);
+                if (bound == null) {
+                    bound = bind(address, local);
+                    added.add(bound);
+                }
+                all.add(bound);
             }
         } catch (IOException e) { // of bind, below: everything else it may throw is in it
-            binding.close();
+            added.forEach(Bound::abandon);
             throw e;
         }
-        List<Door> doors = binding.doors();
-        List<InetSocketAddress> bound = doors.stream().map(Door::address).toList();
-        own.add(bound, local);
-        List<Lane> lanes = new ArrayList<>(workers.size());
-        for (int i = 0; i < workers.size(); i++) {
-            Lane lane = new Lane(i, workers, settings, own, bound);
-            lanes.add(lane);
-            lane.worker().execute(() -> lane.open(doors));
-        }
-        return new UdpListener(binding.listening(), doors, List.copyOf(lanes), own);
+        return new Change(next, local, all, added, left);
     }
 
-    private static void bind(Binding binding, InetSocketAddress address) throws IOException {
+    private static @Nullable Bound take(List<Bound> from, InetSocketAddress wanted) {
+        for (Bound each : from) {
+            if (each.wanted().equals(wanted)) {
+                from.remove(each);
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private Bound bind(InetSocketAddress address, LocalAddresses local) throws IOException {
+        Binding binding = new Binding(lanes.size(), local);
         try {
             DatagramSockets.requireFree(address);
             binding.add(address);
+            return new Bound(address, binding, lanes.size(), own);
         } catch (IOException | ChannelException e) {
+            binding.close();
             throw new IOException(Endpoint.format(address) + "/udp: " + e.getMessage(), e);
         }
     }
 
     /** The addresses it listens on, in the order given, port 0 replaced by what the kernel chose. */
     public List<InetSocketAddress> addresses() {
-        return addresses;
+        return open.stream().map(Bound::actual).toList();
     }
 
     /** Sessions that are open now, over all workers. */
     public int sessions() {
         return lanes.stream().mapToInt(Lane::sessions).sum();
+    }
+
+    /** Gives every address back once its last session has ended. */
+    public CompletableFuture<Void> leave() {
+        return new Change(settings, LocalAddresses.none(), List.of(), List.of(), open).commit();
     }
 
     /** Begins no more sessions. Those that are go on until they are idle, or {@link #close}. */
@@ -155,12 +181,8 @@ public final class UdpListener {
     }
 
     private void closeReplySockets() {
-        own.remove(doors.stream().map(Door::address).toList());
-        for (Door door : doors) {
-            if (door.replySockets() != null) {
-                door.replySockets().close();
-            }
-        }
+        open.forEach(Bound::allClosed);
+        leaving.forEach(Bound::allClosed);
     }
 
     private CompletableFuture<Void> onEveryLane(LaneTask task) {
@@ -183,5 +205,58 @@ public final class UdpListener {
 
     private interface LaneTask {
         void run(Lane lane);
+    }
+
+    /** What {@link #rebind} has prepared. */
+    private final class Change implements Rebinding {
+
+        private final UdpSettings next;
+        private final LocalAddresses local;
+        private final List<Bound> all;
+        private final List<Bound> added;
+        private final List<Bound> removed;
+
+        Change(UdpSettings next, LocalAddresses local, List<Bound> all, List<Bound> added, List<Bound> removed) {
+            this.next = next;
+            this.local = local;
+            this.all = List.copyOf(all);
+            this.added = List.copyOf(added);
+            this.removed = List.copyOf(removed);
+        }
+
+        @Override
+        public void listen() {
+            // A bound socket takes datagrams already; they wait for the commit.
+        }
+
+        @Override
+        public void abandon() {
+            added.forEach(Bound::abandon);
+        }
+
+        @Override
+        public CompletableFuture<Void> commit() {
+            added.forEach(bound -> bound.announce(local));
+            open = all;
+            leaving.addAll(removed);
+            List<InetSocketAddress> doors = all.stream()
+                    .flatMap(bound -> bound.doors().stream())
+                    .map(Door::address)
+                    .toList();
+            settings = next;
+            lanes.forEach(lane -> lane.goBy(next, doors));
+            return onEveryLane(this::rearrange);
+        }
+
+        private void rearrange(Lane lane) {
+            added.forEach(bound -> lane.open(bound.doors()));
+            removed.forEach(bound -> lane.retire(bound.doors(), () -> left(bound)));
+        }
+
+        private void left(Bound bound) {
+            if (bound.doorClosed()) {
+                leaving.remove(bound);
+            }
+        }
     }
 }

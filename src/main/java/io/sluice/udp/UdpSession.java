@@ -31,6 +31,7 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
     private final long number;
 
     private final Lane lane;
+    private final UdpSettings settings;
     private final Doorway doorway;
     private final ClientKey key;
     private final InetSocketAddress client;
@@ -46,20 +47,25 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
     private int place;
     private boolean isEnded;
 
-    /** @param destination the local address that the client used */
+    /**
+     * @param destination the local address that the client used
+     * @param settings what it goes by, to its end
+     */
     UdpSession(
             Doorway doorway,
             ClientKey key,
             InetSocketAddress client,
             InetSocketAddress destination,
-            LinuxSocket replySocket) {
+            LinuxSocket replySocket,
+            UdpSettings settings) {
         this.doorway = doorway;
         this.lane = doorway.lane();
         this.number = lane.worker().nextSessionNumber();
+        this.settings = settings;
         this.key = key;
         this.client = client;
         this.replySocket = replySocket;
-        this.upstream = new Upstream(lane, new Flow(Protocol.UDP, client, destination), this);
+        this.upstream = new Upstream(lane, settings.pool(), new Flow(Protocol.UDP, client, destination), this);
     }
 
     /** Finds it a backend; null, or what becomes of its first datagram: then it never was a session. */
@@ -94,14 +100,14 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
     /** Adds itself to a list if it is asked for; false when that is full. */
     boolean tellTo(LiveSessions list) {
         SessionId id = new SessionId(lane.worker().index(), number);
-        return upstream.tellTo(list, id, System.nanoTime() - startedNanos, traffic);
+        return upstream.tellTo(list, id, settings.listener(), System.nanoTime() - startedNanos, traffic);
     }
 
     /** Takes a datagram of the client; it waits until all of its batch have been taken. True if it is the first that waits. */
     boolean take(int slot, int[] next, long nowNanos) {
         lastActiveNanos = nowNanos;
         taken++;
-        int requests = lane.settings().requests();
+        int requests = settings.requests();
         if (requests > 0 && taken >= requests) {
             doorway.forget(this); // the client's next datagram begins another session
         }
@@ -214,8 +220,8 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
 
     /** The rule of nginx's stream proxy: so many answers to each datagram taken, once no more are taken. */
     private void endIfOver() {
-        int responses = lane.settings().responses();
-        int requests = lane.settings().requests();
+        int responses = settings.responses();
+        int requests = settings.requests();
         boolean takesNoMore = requests == 0 || taken >= requests;
         if (responses > 0 && takesNoMore && answered >= responses * taken) {
             end(TerminationCode.NORMAL, "all responses received");
@@ -250,11 +256,16 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
 
     /** Adds what it moved since the last time to the counters of listener and backend. */
     void report() {
-        traffic.report(lane.settings().stats(), upstream.backend());
+        traffic.report(settings.stats(), upstream.backend());
     }
 
-    boolean isIdle(long sinceNanos) {
-        return lastActiveNanos - sinceNanos <= 0;
+    Doorway doorway() {
+        return doorway;
+    }
+
+    /** True when nothing has moved for as long as its settings allow. */
+    boolean isIdle(long nowNanos) {
+        return lastActiveNanos - (nowNanos - settings.idleNanos()) <= 0;
     }
 
     /** Ends it: socket, counters, places, log. Idempotent. */
@@ -267,11 +278,11 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
         doorway.forget(this);
         lane.remove(this);
         report();
-        lane.settings().stats().ended(code); // before the places: who sees it gone sees that it has ended
+        settings.stats().ended(code); // before the places: who sees it gone sees that it has ended
         upstream.close();
-        lane.settings().entrance().leave();
-        if (lane.settings().log().isOn()) {
-            lane.settings().log().write(record(code, reason));
+        settings.entrance().leave();
+        if (settings.log().isOn()) {
+            settings.log().write(record(code, reason));
         }
     }
 
@@ -279,10 +290,10 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
         Backend last = upstream.backend();
         return new SessionRecord(
                 System.currentTimeMillis(),
-                lane.settings().listener(),
+                settings.listener(),
                 Protocol.UDP,
                 Endpoint.format(client),
-                last == null ? lane.settings().pool().name() : last.pool(),
+                last == null ? settings.pool().name() : last.pool(),
                 last == null ? null : last.name(),
                 traffic.bytesIn(),
                 traffic.bytesOut(),

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class Upstream {
 
     private final Lane lane;
+    private final Pool pool;
     private final Flow flow;
     private final Readiness owner;
     private final FirstReply firstReply = new FirstReply();
@@ -40,8 +41,9 @@ final class Upstream {
     private @Nullable Descriptor descriptor;
 
     /** @param owner is told what the socket has to say */
-    Upstream(Lane lane, Flow flow, Readiness owner) {
+    Upstream(Lane lane, Pool pool, Flow flow, Readiness owner) {
         this.lane = lane;
+        this.pool = pool;
         this.flow = flow;
         this.owner = owner;
     }
@@ -49,7 +51,6 @@ final class Upstream {
     /** Picks a backend and opens a socket to it. Null when both were had, or what becomes of the datagram at hand. */
     @Nullable
     Drop associate() {
-        Pool pool = lane.settings().pool();
         int limit = Math.max(1, pool.snapshot().connect().attempts());
         for (int i = 0; i < limit; i++) {
             Backend picked = pick(pool);
@@ -159,16 +160,15 @@ final class Upstream {
     }
 
     /** Adds the session to a list if it is asked for; false when that is full. */
-    boolean tellTo(LiveSessions list, SessionId id, long ageNanos, Traffic traffic) {
-        String pool = backend == null ? lane.settings().pool().name() : backend.pool();
+    boolean tellTo(LiveSessions list, SessionId id, String listener, long ageNanos, Traffic traffic) {
+        String itsPool = backend == null ? pool.name() : backend.pool();
         String name = backend == null ? null : backend.name();
         InetSocketAddress client = flow.source();
-        if (!list.filter().takes(pool, name, client.getAddress())) {
+        if (!list.filter().takes(itsPool, name, client.getAddress())) {
             return true;
         }
-        String listener = lane.settings().listener();
         return list.add(new LiveSession(
-                id, listener, flow.protocol(), client, pool, name, ageNanos, traffic.bytesIn(), traffic.bytesOut()));
+                id, listener, flow.protocol(), client, itsPool, name, ageNanos, traffic.bytesIn(), traffic.bytesOut()));
     }
 
     int attempts() {

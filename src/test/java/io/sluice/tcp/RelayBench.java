@@ -49,7 +49,7 @@ final class RelayBench implements Closeable {
                 StreamSockets.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 4096, 30_000);
         this.address = socket.localAddress();
         TcpSettings settings = settings(backend);
-        this.acceptor = new Acceptor(socket, address, new SessionTable(worker), settings, relay.apply(worker));
+        this.acceptor = new Acceptor(socket, address, new SessionTable(worker), () -> settings, relay.apply(worker));
         worker.execute(acceptor::start);
     }
 

@@ -26,30 +26,30 @@ class LoopGuardTest {
     private final OwnAddresses own = new OwnAddresses();
     private final Pool fallback = new Pool("fallback", snapshot(null, "192.0.2.9"));
     private final Pool pool = new Pool("pool", snapshot(fallback, "192.0.2.1", "2001:db8::1"));
-    private final LoopGuard guard = new LoopGuard(pool, own);
+    private final LoopGuard guard = new LoopGuard(own);
 
     @Test
     void refusesSourcePortZero() throws Exception {
-        assertThat(guard.isLoop(address("198.51.100.1", 0))).isTrue();
-        assertThat(guard.isLoop(address("198.51.100.1", 1))).isFalse();
+        assertThat(guard.isLoop(address("198.51.100.1", 0), pool)).isTrue();
+        assertThat(guard.isLoop(address("198.51.100.1", 1), pool)).isFalse();
     }
 
     @Test
     void refusesBackendsOfThePoolAndItsFallback() throws Exception {
-        assertThat(guard.isLoop(address("192.0.2.1", 53))).isTrue();
-        assertThat(guard.isLoop(address("2001:db8::1", 53))).isTrue();
-        assertThat(guard.isLoop(address("192.0.2.9", 53))).isTrue();
-        assertThat(guard.isLoop(address("192.0.2.1", 54))).isFalse();
+        assertThat(guard.isLoop(address("192.0.2.1", 53), pool)).isTrue();
+        assertThat(guard.isLoop(address("2001:db8::1", 53), pool)).isTrue();
+        assertThat(guard.isLoop(address("192.0.2.9", 53), pool)).isTrue();
+        assertThat(guard.isLoop(address("192.0.2.1", 54), pool)).isFalse();
     }
 
     @Test
     void followsChangesOfThePools() throws Exception {
-        assertThat(guard.isLoop(address("192.0.2.7", 53))).isFalse();
+        assertThat(guard.isLoop(address("192.0.2.7", 53), pool)).isFalse();
 
         fallback.publish(snapshot(null, "192.0.2.7"));
 
-        assertThat(guard.isLoop(address("192.0.2.7", 53))).isTrue();
-        assertThat(guard.isLoop(address("192.0.2.9", 53))).isFalse();
+        assertThat(guard.isLoop(address("192.0.2.7", 53), pool)).isTrue();
+        assertThat(guard.isLoop(address("192.0.2.9", 53), pool)).isFalse();
     }
 
     @Test
@@ -58,18 +58,20 @@ class LoopGuardTest {
         LocalAddresses local = new LocalAddresses(Set.of(InetAddress.getByName("203.0.113.5")));
         own.add(bound, local);
 
-        assertThat(guard.isLoop(address("127.0.0.9", 53))).isTrue();
-        assertThat(guard.isLoop(address("203.0.113.5", 53))).isTrue();
-        assertThat(guard.isLoop(address("203.0.113.5", 5353))).isTrue();
-        assertThat(guard.isLoop(address("203.0.113.6", 53)))
+        assertThat(guard.isLoop(address("127.0.0.9", 53), pool)).isTrue();
+        assertThat(guard.isLoop(address("203.0.113.5", 53), pool)).isTrue();
+        assertThat(guard.isLoop(address("203.0.113.5", 5353), pool)).isTrue();
+        assertThat(guard.isLoop(address("203.0.113.6", 53), pool))
                 .as("a resolver elsewhere")
                 .isFalse();
-        assertThat(guard.isLoop(address("::1", 53))).as("the other family").isFalse();
-        assertThat(guard.isLoop(address("127.0.0.1", 5353))).isFalse();
+        assertThat(guard.isLoop(address("::1", 53), pool))
+                .as("the other family")
+                .isFalse();
+        assertThat(guard.isLoop(address("127.0.0.1", 5353), pool)).isFalse();
 
         own.remove(bound);
 
-        assertThat(guard.isLoop(address("127.0.0.9", 53))).isFalse();
+        assertThat(guard.isLoop(address("127.0.0.9", 53), pool)).isFalse();
     }
 
     private static InetSocketAddress address(String host, int port) throws UnknownHostException {

@@ -91,7 +91,8 @@ final class UdpRig implements AutoCloseable {
                 idleNanos,
                 responses,
                 requests);
-        listener = UdpListener.open(List.of(address), settings, workers.all(), own);
+        listener = new UdpListener(settings, workers.all(), own);
+        listener.rebind(List.of(address), settings).commit().join();
         return this;
     }
 

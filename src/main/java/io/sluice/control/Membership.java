@@ -1,0 +1,126 @@
+package io.sluice.control;
+
+import io.sluice.model.BackendSpec;
+import io.sluice.model.Health;
+import io.sluice.pool.Backend;
+import io.sluice.pool.Member;
+import io.sluice.topology.PoolSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The step from the members of a pool to those of another specification. A backend is the same one when its name and its address
+ * are: then it keeps its counters, its sessions and its health. What the file says wins over what was said at run time.
+ */
+final class Membership {
+
+    /** One member that stays. */
+    record Kept(Member before, Member after) {}
+
+    private final PoolSpec next;
+    private final List<Member> members = new ArrayList<>();
+    private final List<Kept> kept = new ArrayList<>();
+    private final List<Member> joined = new ArrayList<>();
+    private final List<Member> left;
+    private final List<String> lines = new ArrayList<>();
+
+    Membership(PoolSpec now, List<Member> before, PoolSpec next, Departed departed) {
+        this.next = next;
+        this.left = new ArrayList<>(before);
+        Map<String, BackendSpec> written = new HashMap<>();
+        now.backends().forEach(spec -> written.put(spec.name(), spec));
+        boolean isChecked = now.check() != null;
+        for (BackendSpec spec : next.backends()) {
+            Member same = same(before, spec);
+            BackendSpec wrote = written.get(spec.name());
+            if (same == null || wrote == null) {
+                join(spec, departed);
+            } else {
+                keep(same, wrote, spec, isChecked);
+            }
+        }
+        left.forEach(member -> lines.add(prefix(member.backend().name()) + "removed, sessions that go on: "
+                + member.backend().stats().active()));
+    }
+
+    private static @Nullable Member same(List<Member> members, BackendSpec spec) {
+        for (Member member : members) {
+            Backend backend = member.backend();
+            if (backend.name().equals(spec.name()) && backend.endpoint().equals(spec.endpoint())) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    private void join(BackendSpec spec, Departed departed) {
+        Backend known = departed.back(next.name(), spec);
+        Backend backend = known == null ? new Backend(next.name(), spec.name(), spec.endpoint()) : known;
+        Member member = Member.of(backend, spec, next.check() == null ? Health.UNCHECKED : Health.UNKNOWN);
+        members.add(member);
+        joined.add(member);
+        lines.add(prefix(spec.name()) + "added, " + spec.endpoint().text());
+    }
+
+    private void keep(Member before, BackendSpec wrote, BackendSpec spec, boolean wasChecked) {
+        left.remove(before);
+        Health health = health(before.health(), wasChecked);
+        Member after = Member.of(before.backend(), spec, health).withRamp(before.ramp());
+        members.add(after);
+        kept.add(new Kept(before, after));
+        tell(spec, "weight", before.weight(), wrote.weight(), spec.weight());
+        tell(spec, "max_sessions", before.maxSessions(), wrote.maxSessions(), spec.maxSessions());
+        tell(
+                spec,
+                "state",
+                before.state().word(),
+                wrote.state().word(),
+                spec.state().word());
+        tell(spec, "priority", before.priority(), wrote.priority(), spec.priority());
+        tell(spec, "backup", before.backup(), wrote.backup(), spec.backup());
+    }
+
+    /** What is known stays until a changed check knows better. */
+    private Health health(Health now, boolean wasChecked) {
+        if (next.check() == null) {
+            return Health.UNCHECKED.ejected(now.ejected());
+        }
+        return wasChecked ? now : Health.UNKNOWN.ejected(now.ejected());
+    }
+
+    private void tell(BackendSpec spec, String key, Object now, Object wrote, Object after) {
+        if (!now.equals(after)) {
+            String origin = now.equals(wrote) ? "" : " (set at run time)";
+            lines.add(prefix(spec.name()) + key + " " + now + origin + " -> " + after);
+        }
+    }
+
+    private String prefix(String backend) {
+        return "pool " + next.name() + ": backend " + backend + ": ";
+    }
+
+    /** All members, in the order of the specification. */
+    List<Member> members() {
+        return members;
+    }
+
+    List<Kept> kept() {
+        return kept;
+    }
+
+    List<Member> joined() {
+        return joined;
+    }
+
+    List<Member> left() {
+        return left;
+    }
+
+    /** What is different, in words. */
+    List<String> lines() {
+        return lines;
+    }
+}

@@ -1,0 +1,181 @@
+package io.sluice.control;
+
+import io.sluice.pool.Backend;
+import io.sluice.pool.Pool;
+import io.sluice.topology.ListenerSpec;
+import io.sluice.topology.PoolSpec;
+import io.sluice.topology.RuntimeSpec;
+import io.sluice.topology.Topology;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The step from the configuration in force to another: first everything that can fail, and nothing is changed by it; then the
+ * change, which cannot fail. Used on the control loop only, once for each reload; blocks it while the workers open and close
+ * sockets.
+ */
+final class Reconfiguration {
+
+    private final Topology now;
+    private final Topology next;
+    private final ListenerSet listeners;
+    private final ListenerChanges prepared;
+    private final Map<String, PoolController> before;
+    private final Map<String, PoolController> after = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * Prepares.
+     *
+     * @param force permits what ends all service of a pool, or of the process
+     * @param maker of pools that are new
+     */
+    Reconfiguration(
+            Topology now,
+            Topology next,
+            boolean force,
+            Map<String, PoolController> pools,
+            ListenerSet listeners,
+            Function<PoolSpec, PoolController> maker) {
+        this.now = now;
+        this.next = next;
+        this.listeners = listeners;
+        this.before = pools;
+        for (PoolSpec spec : next.pools()) {
+            PoolController known = pools.get(spec.name());
+            after.put(spec.name(), known == null ? maker.apply(spec) : known);
+        }
+        if (!force) {
+            problems.addAll(losses());
+        }
+        this.prepared = listeners.prepare(next.listeners(), this::pool);
+        boolean isUnused = prepared.problems().isEmpty() && !problems.isEmpty();
+        problems.addAll(prepared.problems());
+        if (isUnused) {
+            prepared.abandon();
+        }
+    }
+
+    private Pool pool(String name) {
+        PoolController controller = after.get(name);
+        if (controller == null) {
+            throw new IllegalStateException("no pool " + name); // the configuration was checked
+        }
+        return controller.pool();
+    }
+
+    /** What is likely a mistake, and is not done unless it is forced. */
+    private List<String> losses() {
+        List<String> losses = new ArrayList<>();
+        List<String> names = next.listeners().stream().map(ListenerSpec::name).toList();
+        boolean losesAll = now.listeners().stream().noneMatch(each -> names.contains(each.name()) || staysOpen(each));
+        if (losesAll) {
+            losses.add("listeners: every one that is open would be removed (force it if that is meant)");
+        }
+        Map<String, PoolSpec> later = new HashMap<>();
+        next.pools().forEach(spec -> later.put(spec.name(), spec));
+        for (PoolSpec spec : now.pools()) {
+            PoolSpec other = later.get(spec.name());
+            if (other != null && losesAll(spec, other)) {
+                losses.add("pool " + spec.name()
+                        + ": every backend that it has would be removed (force it if that is meant)");
+            }
+        }
+        return losses;
+    }
+
+    /** True when it is another name for the same address. */
+    private boolean staysOpen(ListenerSpec listener) {
+        return next.listeners().stream()
+                .anyMatch(other -> other.protocol() == listener.protocol()
+                        && other.addresses().stream().anyMatch(listener.addresses()::contains));
+    }
+
+    private static boolean losesAll(PoolSpec before, PoolSpec after) {
+        return !before.backends().isEmpty()
+                && before.backends().stream().noneMatch(backend -> after.backends().stream()
+                        .anyMatch(other -> other.name().equals(backend.name())));
+    }
+
+    /** Why nothing can be changed, and has not been; empty when {@link #commit} can be called. */
+    List<String> problems() {
+        return problems;
+    }
+
+    /** Puts it in force; when this returns new sessions go by it. What has changed, in words. */
+    List<String> commit(
+            HealthDesk health, Departed departed, Function<PoolSpec, Function<Backend, Evacuation>> evacuations) {
+        List<String> lines = restarts();
+        List<PoolController> changed = new ArrayList<>();
+        for (PoolSpec spec : next.pools()) {
+            PoolController controller = controller(spec.name());
+            if (before.containsKey(spec.name())) {
+                List<String> words = controller.apply(spec, evacuations.apply(spec), departed);
+                lines.addAll(words);
+                if (!words.isEmpty()) {
+                    changed.add(controller);
+                }
+            } else {
+                lines.add("pool " + spec.name() + ": added, backends: "
+                        + spec.backends().size());
+                changed.add(controller);
+            }
+        }
+        changed.forEach(controller -> controller.publish(this::pool));
+        listeners.commit(prepared);
+        lines.addAll(prepared.lines());
+        before.forEach((name, controller) -> {
+            if (!after.containsKey(name)) {
+                controller.close(departed);
+                lines.add("pool " + name + ": removed");
+            }
+        });
+        health.apply(now, next, after);
+        departed.sweep();
+        return lines;
+    }
+
+    private PoolController controller(String name) {
+        PoolController controller = after.get(name);
+        if (controller == null) {
+            throw new IllegalStateException("no pool " + name); // made for every specification
+        }
+        return controller;
+    }
+
+    private List<String> restarts() {
+        List<String> lines = new ArrayList<>();
+        if (!now.runtime().drainTimeout().equals(next.runtime().drainTimeout())) {
+            lines.add("runtime: drain_timeout changed");
+        }
+        restart(
+                lines,
+                "runtime.workers",
+                now.runtime().workers() == next.runtime().workers());
+        restart(lines, "admin", now.admin().equals(next.admin()));
+        restart(lines, "log", now.log().equals(next.log()));
+        return lines;
+    }
+
+    private static void restart(List<String> lines, String section, boolean isSame) {
+        if (!isSame) {
+            lines.add(section + ": changed, needs a restart; until then it is as before");
+        }
+    }
+
+    /** The pools after the commit. */
+    Map<String, PoolController> pools() {
+        return after;
+    }
+
+    /** The configuration in force after the commit: what needs a restart is as it was. */
+    Topology topology() {
+        RuntimeSpec runtime =
+                new RuntimeSpec(now.runtime().workers(), next.runtime().drainTimeout());
+        return new Topology(runtime, now.admin(), now.log(), next.listeners(), next.pools());
+    }
+}

@@ -1,0 +1,32 @@
+package io.sluice.control;
+
+import java.util.List;
+
+/** What became of a reload. Immutable. */
+public sealed interface ReloadResult {
+
+    /**
+     * It is in force.
+     *
+     * @param version of the configuration now
+     * @param changes what is different, and what would need a restart to be: one sentence each, empty when nothing is
+     */
+    record Applied(long version, List<String> changes) implements ReloadResult {
+
+        public Applied {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * Nothing has changed.
+     *
+     * @param problems every reason, at least one, in words
+     */
+    record Refused(List<String> problems) implements ReloadResult {
+
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+    }
+}
