@@ -10,6 +10,7 @@ import io.sluice.admin.EventStreams;
 import io.sluice.admin.HealthRoutes;
 import io.sluice.admin.PlanRoutes;
 import io.sluice.admin.ReadRoutes;
+import io.sluice.admin.ReloadRoute;
 import io.sluice.admin.Reply;
 import io.sluice.admin.Request;
 import io.sluice.admin.Route;
@@ -18,6 +19,7 @@ import io.sluice.admin.SessionRoutes;
 import io.sluice.control.Control;
 import io.sluice.control.DescriptorBudget;
 import io.sluice.control.Inventory;
+import io.sluice.control.ReloadResult;
 import io.sluice.guard.Places;
 import io.sluice.health.Monitor;
 import io.sluice.metrics.Build;
@@ -29,10 +31,12 @@ import io.sluice.net.Worker;
 import io.sluice.net.Workers;
 import io.sluice.topology.Topology;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,6 +55,7 @@ public final class Daemon implements AutoCloseable {
     private final Workers workers;
     private final Control control;
     private final AdminServer admin;
+    private final Reloading reloading;
     private final @Nullable Endpoint metricsAddress;
 
     /**
@@ -60,10 +65,20 @@ public final class Daemon implements AutoCloseable {
      * @throws IOException in words for the operator: which listener or file could not be opened, and why
      */
     public static Daemon start(Topology topology, String hash, Surroundings surroundings) throws IOException {
-        return new Daemon(topology, hash, surroundings);
+        return new Daemon(topology, hash, null, surroundings);
     }
 
-    private Daemon(Topology topology, String hash, Surroundings surroundings) throws IOException {
+    /**
+     * The same with a file that it can be reloaded from.
+     *
+     * @throws IOException in words for the operator: which listener or file could not be opened, and why
+     */
+    public static Daemon start(Topology topology, String hash, @Nullable Path file, Surroundings surroundings)
+            throws IOException {
+        return new Daemon(topology, hash, file, surroundings);
+    }
+
+    private Daemon(Topology topology, String hash, @Nullable Path file, Surroundings surroundings) throws IOException {
         this.topology = topology;
         try {
             int count = workerCount(topology);
@@ -76,6 +91,7 @@ public final class Daemon implements AutoCloseable {
             control = new Control(workers.all(), lags, places, log.log(), log::lost, monitor, surroundings.seed());
             parts.push(control::stop);
             keep(monitor); // closed before control, which takes its results
+            reloading = keep(new Reloading(file, control));
             MetricsPage page =
                     keep(new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
             Access access = AdminDoors.ofApi(topology.admin(), System.getenv());
@@ -95,6 +111,7 @@ public final class Daemon implements AutoCloseable {
         routes.addAll(HealthRoutes.of(control, System::currentTimeMillis));
         routes.addAll(SessionRoutes.of(control.sessions()));
         routes.addAll(keep(new PlanRoutes(control, control::topology)).table());
+        routes.add(ReloadRoute.of(reloading));
         routes.add(EventStreams.route(control.events()));
         return new Routes(routes);
     }
@@ -168,6 +185,11 @@ public final class Daemon implements AutoCloseable {
     private Topology inForce() {
         Topology now = control.topology();
         return now == null ? topology : now;
+    }
+
+    /** Reads the file again and goes over to what it says; does not block. */
+    public CompletableFuture<ReloadResult> reload(boolean force) {
+        return reloading.reload(force);
     }
 
     /** Takes no new client and waits for open sessions, as long as the configuration says; then cuts what is left. */

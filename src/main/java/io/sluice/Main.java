@@ -7,6 +7,7 @@ import io.sluice.cli.HealthCommand;
 import io.sluice.cli.KillCommand;
 import io.sluice.cli.PlanCommand;
 import io.sluice.cli.PoolCommand;
+import io.sluice.cli.ReloadCommand;
 import io.sluice.cli.SessionsCommand;
 import io.sluice.cli.StatusCommand;
 import io.sluice.cli.WeightCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Command;
             WeightCommand.class,
             SessionsCommand.class,
             KillCommand.class,
-            PlanCommand.class
+            PlanCommand.class,
+            ReloadCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",

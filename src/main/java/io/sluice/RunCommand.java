@@ -39,6 +39,6 @@ final class RunCommand implements Callable<Integer> {
             return 1;
         }
         Logging.level(topology.log().level());
-        return new Service(topology, report.hash(), err).run(daemon -> {});
+        return new Service(topology, report.hash(), config.file(), err).run(daemon -> {});
     }
 }

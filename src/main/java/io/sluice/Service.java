@@ -6,17 +6,20 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The daemon as a process: from start to the signal that ends it. SIGTERM and SIGINT drain, a second one ends at once; SIGHUP is
- * heard, so that it cannot kill.
+ * The daemon as a process: from start to the signal that ends it. SIGTERM and SIGINT drain, a second one ends at once; SIGHUP
+ * has the file read again.
  */
 final class Service {
 
@@ -24,13 +27,17 @@ final class Service {
 
     private final Topology topology;
     private final String hash;
+    private final @Nullable Path file;
+    private final AtomicReference<@Nullable Supervision> serving = new AtomicReference<>();
     private final PrintWriter err;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicBoolean hasBeenAsked = new AtomicBoolean();
 
-    Service(Topology topology, String hash, PrintWriter err) {
+    /** @param file null when there is none to reload from */
+    Service(Topology topology, String hash, @Nullable Path file, PrintWriter err) {
         this.topology = topology;
         this.hash = hash;
+        this.file = file;
         this.err = err;
     }
 
@@ -44,7 +51,7 @@ final class Service {
         long seed = new SplittableRandom().nextLong();
         listenToSignals(); // first: a signal that comes while the daemon starts must drain it, not kill it
         FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-        try (Daemon daemon = Daemon.start(topology, hash, new Surroundings(stdout, Service::halt, seed))) {
+        try (Daemon daemon = Daemon.start(topology, hash, file, new Surroundings(stdout, Service::halt, seed))) {
             serve(daemon, whenReady);
             return 0;
         } catch (IOException e) {
@@ -59,8 +66,10 @@ final class Service {
                 NotifySocket.of(environment, ProcessHandle.current().pid());
         try (Supervision supervision = new Supervision(daemon, supervisor, Service::halt)) {
             supervision.ready();
+            serving.set(supervision);
             whenReady.accept(daemon);
             asked.await();
+            serving.set(null);
             supervision.stopping();
             daemon.drain();
         }
@@ -77,9 +86,13 @@ final class Service {
                 asked.countDown();
             });
         }
-        Signals.hear(
-                "HUP",
-                number -> log.warn("signal=HUP ignored: this version cannot reload; restart to apply a changed file"));
+        Signals.hear("HUP", number -> {
+            Supervision supervision = serving.get();
+            log.info("signal=HUP {}", supervision == null ? "ignored: not serving" : "reloading");
+            if (supervision != null) {
+                supervision.reload();
+            }
+        });
     }
 
     /** Ends the process now: nothing that could block is run. */

@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.control.ReloadResult;
 import io.sluice.net.NotifySocket;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -33,13 +34,27 @@ final class Supervision implements AutoCloseable {
 
     /** Tells that everything is bound, and begins to look. */
     void ready() {
-        supervisor.ready("listeners: " + daemon.inventory().listeners().size() + ", pools: "
-                + daemon.inventory().pools().size());
+        supervisor.ready(status());
         Duration feed = supervisor.watchdogPeriod();
         long period = feed == null ? LOOK.toMillis() : Math.min(LOOK.toMillis(), Math.max(feed.toMillis(), 1));
         // A loop that was late for half of the supervisor's patience is not fed for: it shall be seen, not hidden.
         long within = feed == null ? Long.MAX_VALUE : Math.max(feed.toNanos(), LOOK.toNanos());
         var unused = timer.scheduleWithFixedDelay(() -> look(within), 0, period, TimeUnit.MILLISECONDS);
+    }
+
+    private String status() {
+        return "listeners: " + daemon.inventory().listeners().size() + ", pools: "
+                + daemon.inventory().pools().size();
+    }
+
+    /** Has the daemon read its file again, and tells when that has begun and is over. Does not block. */
+    void reload() {
+        supervisor.reloading(System.nanoTime() / 1_000); // on Linux this clock is CLOCK_MONOTONIC
+        var unused = daemon.reload(false)
+                .whenComplete((result, failure) -> supervisor.ready(
+                        result instanceof ReloadResult.Applied
+                                ? status()
+                                : status() + ", the last reload was refused"));
     }
 
     private void look(long withinNanos) {

@@ -68,6 +68,16 @@ final class JsonObject {
         return null;
     }
 
+    /** A member that is true or false; false when it is absent or, once a problem is noted, when it is anything else. */
+    boolean flag(String key) {
+        asked.add(key);
+        if (members.get(key) instanceof Boolean flag) {
+            return flag;
+        }
+        reject(key, "true or false");
+        return false;
+    }
+
     private static String name(Enum<?> word) {
         return word.name().toLowerCase(Locale.ROOT);
     }

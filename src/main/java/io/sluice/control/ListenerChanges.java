@@ -75,12 +75,19 @@ final class ListenerChanges {
             boolean isGone = next.stream()
                     .noneMatch(other -> other.name().equals(each.spec().name()));
             boolean isNew = open.stream().noneMatch(other -> other.spec().name().equals(spec.name()));
-            boolean isThere = each.spec().addresses().stream().anyMatch(spec.addresses()::contains);
-            if (isGone && isNew && isThere && each.spec().protocol() == spec.protocol()) {
+            if (isGone && isNew && shareAnAddress(each.spec(), spec)) {
                 return each;
             }
         }
         return null;
+    }
+
+    /** True when a socket of the one could serve the other: port 0 is another port each time. */
+    static boolean shareAnAddress(ListenerSpec one, ListenerSpec other) {
+        return one.protocol() == other.protocol()
+                && one.addresses().stream()
+                        .anyMatch(address ->
+                                address.getPort() != 0 && other.addresses().contains(address));
     }
 
     private GivenUp givenUp(List<@Nullable RunningListener> before, List<ListenerSpec> next) {

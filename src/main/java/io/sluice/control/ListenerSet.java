@@ -91,17 +91,17 @@ final class ListenerSet {
 
     /** Ends the sessions of a backend that the operator has closed, over all listeners. */
     CompletableFuture<Void> withdraw(Backend backend) {
-        return allOf(open.stream().map(listener -> listener.withdraw(backend)).toList());
+        return allOf(everyone().map(listener -> listener.withdraw(backend)).toList());
     }
 
     /** Lists open sessions, over all listeners. Any thread. */
     CompletableFuture<Void> tellTo(LiveSessions list) {
-        return allOf(open.stream().map(listener -> listener.tellTo(list)).toList());
+        return allOf(everyone().map(listener -> listener.tellTo(list)).toList());
     }
 
     /** Ends the session of this name; {@code found} is run on any thread if there is one. Any thread. */
     CompletableFuture<Void> kill(SessionId id, Runnable found) {
-        return allOf(open.stream().map(listener -> listener.kill(id, found)).toList());
+        return allOf(everyone().map(listener -> listener.kill(id, found)).toList());
     }
 
     /** Any thread. */

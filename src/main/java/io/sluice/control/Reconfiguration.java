@@ -72,7 +72,9 @@ final class Reconfiguration {
     private List<String> losses() {
         List<String> losses = new ArrayList<>();
         List<String> names = next.listeners().stream().map(ListenerSpec::name).toList();
-        boolean losesAll = now.listeners().stream().noneMatch(each -> names.contains(each.name()) || staysOpen(each));
+        boolean losesAll = now.listeners().stream()
+                .noneMatch(each -> names.contains(each.name())
+                        || next.listeners().stream().anyMatch(other -> ListenerChanges.shareAnAddress(each, other)));
         if (losesAll) {
             losses.add("listeners: every one that is open would be removed (force it if that is meant)");
         }
@@ -86,13 +88,6 @@ final class Reconfiguration {
             }
         }
         return losses;
-    }
-
-    /** True when it is another name for the same address. */
-    private boolean staysOpen(ListenerSpec listener) {
-        return next.listeners().stream()
-                .anyMatch(other -> other.protocol() == listener.protocol()
-                        && other.addresses().stream().anyMatch(listener.addresses()::contains));
     }
 
     private static boolean losesAll(PoolSpec before, PoolSpec after) {

@@ -42,6 +42,15 @@ public final class NotifySocket {
         send("READY=1\nSTATUS=" + inOneLine(status));
     }
 
+    /**
+     * The configuration is being read again; {@link #ready} tells that this is over.
+     *
+     * @param monotonicMicros CLOCK_MONOTONIC, by which systemd knows which request this answers (sd_notify(3))
+     */
+    public void reloading(long monotonicMicros) {
+        send("RELOADING=1\nMONOTONIC_USEC=" + monotonicMicros);
+    }
+
     /** The process has begun to end; the status is for {@code systemctl status}. */
     public void stopping(String status) {
         send("STOPPING=1\nSTATUS=" + inOneLine(status));

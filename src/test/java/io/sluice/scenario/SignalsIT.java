@@ -35,7 +35,8 @@ class SignalsIT {
         assertThat(client.readText(6)).isEqualTo("before");
 
         daemon.signal("HUP");
-        assertThat(daemon.errLine("signal=HUP")).contains("WARN", "restart");
+        daemon.errLine("signal=HUP reloading");
+        daemon.errLine("config version=2 ");
         client.send("after");
 
         assertThat(client.readText(5)).isEqualTo("after");
@@ -44,7 +45,7 @@ class SignalsIT {
         assertThat(daemon.exitCode()).isZero();
         assertThat(daemon.err().stream().filter(line -> line.contains("WARN")))
                 .as("warnings")
-                .hasSize(1);
+                .isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.sluice.config.ConfigLoader;
 import io.sluice.config.ConfigResult;
 import io.sluice.control.Control;
 import io.sluice.control.Inventory;
+import io.sluice.control.ReloadResult;
 import io.sluice.guard.Places;
 import io.sluice.health.Monitor;
 import io.sluice.model.BackendState;
@@ -106,6 +107,18 @@ public final class Sluice implements AutoCloseable {
                 .filter(listener -> listener.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Goes over to this configuration. */
+    public ReloadResult reload(String yaml, boolean force) {
+        return control.apply(topology(yaml), "test", force).join();
+    }
+
+    /** The same; it must not be refused. */
+    public List<String> reload(String yaml) {
+        ReloadResult result = reload(yaml, false);
+        assertThat(result).isInstanceOf(ReloadResult.Applied.class);
+        return ((ReloadResult.Applied) result).changes();
     }
 
     public Control control() {
