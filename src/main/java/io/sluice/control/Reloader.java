@@ -6,6 +6,10 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface Reloader {
 
-    /** @param force permits to remove every listener, or every backend of a pool */
+    /**
+     * Reads and applies; completes once the configuration is in force or refused.
+     *
+     * @param force permits to remove every listener, or every backend of a pool
+     */
     CompletableFuture<ReloadResult> reload(boolean force);
 }
