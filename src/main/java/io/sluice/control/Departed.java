@@ -31,7 +31,8 @@ final class Departed {
                     && backend.name().equals(spec.name())
                     && backend.endpoint().equals(spec.endpoint());
             if (isSame) {
-                members = members.stream().filter(other -> !other.equals(member)).toList();
+                members =
+                        members.stream().filter(other -> !other.equals(member)).toList();
                 return backend;
             }
         }

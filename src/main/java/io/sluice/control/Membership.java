@@ -30,6 +30,7 @@ final class Membership {
     Membership(PoolSpec now, List<Member> before, PoolSpec next, Departed departed) {
         this.next = next;
         this.left = new ArrayList<>(before);
+        Wording.of(now, next).forEach(words -> lines.add("pool " + next.name() + ": " + words));
         Map<String, BackendSpec> written = new HashMap<>();
         now.backends().forEach(spec -> written.put(spec.name(), spec));
         boolean isChecked = now.check() != null;

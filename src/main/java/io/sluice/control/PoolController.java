@@ -92,7 +92,10 @@ final class PoolController {
     }
 
     private @Nullable Outliers outliers(@Nullable EjectionPolicy policy) {
-        return policy == null ? null : new Outliers(spec.name(), policy, agenda, () -> members, new Ejecting());
+        return policy == null
+                ? null
+                : new Outliers(
+                        spec.name(), policy, agenda, () -> members, new Ejecting(spec.name(), this::change, events));
     }
 
     /** Publishes what is true now, once all pools are there to be fallen back on. */
@@ -130,9 +133,6 @@ final class PoolController {
      */
     List<String> apply(PoolSpec next, Function<Backend, Evacuation> evacuations, Departed departed) {
         Membership membership = new Membership(spec, members, next, departed);
-        List<String> lines = new ArrayList<>();
-        Wording.of(spec, next).forEach(words -> lines.add("pool " + next.name() + ": " + words));
-        lines.addAll(membership.lines());
         PoolSpec before = spec;
         spec = next;
         rules = rules(next);
@@ -147,7 +147,7 @@ final class PoolController {
             aftermath = new Aftermath(next.failure().closePerSecond() > 0, evacuations);
         }
         pool.goBy(next.queue(), Affinity.after(pool.affinity(), next.affinity()));
-        return lines;
+        return membership.lines();
     }
 
     private void replace(Membership membership) {
@@ -291,35 +291,10 @@ final class PoolController {
         }
         if (slowStart.isRunning() && !isRamping) {
             isRamping = true;
-            agenda.in(slowStart.periodNanos(), this::ramp);
-        }
-    }
-
-    private void ramp() {
-        isRamping = false;
-        update();
-    }
-
-    /** Does what the outliers' verdicts say, and tells of it. */
-    private final class Ejecting implements Outliers.Verdict {
-
-        @Override
-        public void ejected(String backend, String words) {
-            boolean unused =
-                    change(backend, member -> member.withHealth(member.health().ejected(true)));
-            tell(backend, "admitted", "ejected", "connect_failures", words);
-        }
-
-        @Override
-        public void readmitted(String backend) {
-            boolean unused =
-                    change(backend, member -> member.withHealth(member.health().ejected(false)));
-            tell(backend, "ejected", "admitted", "time_over", null);
-        }
-
-        private void tell(String backend, String from, String to, String reason, @Nullable String words) {
-            Happening happening = Happening.change(Happening.Kind.EJECTION, spec.name(), backend, from, to, reason);
-            events.accept(happening.saying(words));
+            agenda.in(slowStart.periodNanos(), () -> {
+                isRamping = false;
+                update();
+            });
         }
     }
 }

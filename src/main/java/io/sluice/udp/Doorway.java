@@ -172,7 +172,7 @@ final class Doorway implements Readiness {
 
     /** True for the one that serves this. */
     boolean isOf(Door door) {
-        return door.sockets().get(lane.index()) == socket;
+        return door.sockets().get(lane.index()).equals(socket);
     }
 
     /** Stops receiving and closes the socket. The sessions have ended before. */
