@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class MemoryIT {
 
     /**
-     * What such a reader leaves here is one read, 256 KiB at most. With 8 MiB at least 30 of them find room, so that fewer than a
-     * hundred do not: a hundred in a row would end the process.
+     * What such a reader leaves here is the rest of one read: 256 KiB at most, and less where the kernel takes more of it. 8 MiB are
+     * too little for so many even if it is a fifth of that.
      */
-    private static final int READERS = 120;
+    private static final int READERS = 240;
 
-    private static final int CONTENT_BYTES = 4 << 20;
+    private static final int CONTENT_BYTES = 8 << 20;
 
     @RegisterExtension
     final Scene scene = new Scene();

@@ -7,12 +7,12 @@ import io.sluice.testing.Classes;
 import io.sluice.testing.Controlled;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Scene;
-import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.Sluice;
 import io.sluice.testing.UdpBackend;
 import io.sluice.testing.UdpClient;
 import io.sluice.testing.UdpScene;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -92,11 +92,24 @@ class UdpOutageIT {
 
     /** A UDP server with a TCP server beside it, at the same port, that answers for its health. */
     private String backend(String name, Controlled health) throws IOException {
-        UdpBackend backend = udp.backend(UdpBackend.named(name));
-        ScriptedBackend beside =
-                scene.backendAt(Integer.parseInt(backend.address().substring("127.0.0.1:".length())), health);
-        assertThat(beside.address()).isEqualTo(backend.address());
-        return "      - \"" + backend.address() + "\"\n";
+        for (int i = 0; i < 20; i++) {
+            UdpBackend backend = udp.backend(UdpBackend.named(name));
+            if (isAnsweredFor(backend, health)) {
+                return "      - \"" + backend.address() + "\"\n";
+            }
+        }
+        throw new IOException("no port that is free for UDP and TCP");
+    }
+
+    /** False when somebody else has its port for TCP. */
+    private boolean isAnsweredFor(UdpBackend backend, Controlled health) throws IOException {
+        int port = Integer.parseInt(backend.address().substring("127.0.0.1:".length()));
+        try {
+            scene.backendAt(port, health);
+            return true;
+        } catch (BindException e) {
+            return false;
+        }
     }
 
     private static void await(Sluice sluice, int backend, BackendClass expected) {
