@@ -77,7 +77,7 @@ public final class Control implements Inventory, Commands, Reloads {
         this.random = new SplittableRandom(seed);
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
         this.versions = new Versions(health.events());
-        this.operator = new Operator(agenda, health.events(), listeners);
+        this.operator = new Operator(agenda, health, listeners);
     }
 
     /** Puts the first configuration into force. The failure is the reason in words, or null. */

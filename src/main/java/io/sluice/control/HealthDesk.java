@@ -9,6 +9,7 @@ import io.sluice.health.History;
 import io.sluice.health.Monitor;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
+import io.sluice.pool.Backend;
 import io.sluice.topology.PoolSpec;
 import io.sluice.topology.Topology;
 import java.util.Collection;
@@ -31,6 +32,9 @@ final class HealthDesk {
     private final Map<String, PoolHealth> pools = new ConcurrentHashMap<>();
     private volatile boolean isFrozen;
 
+    /** Results that the history of one more backend may hold. */
+    private int capacity = History.capacityAmong(1);
+
     /** @param clock nanoseconds, monotonic */
     HealthDesk(Monitor monitor, EventExecutor loop, LongSupplier clock) {
         this.monitor = monitor;
@@ -40,11 +44,12 @@ final class HealthDesk {
 
     /** Begins to ask the backends of every pool that has a check. */
     void open(Collection<PoolSpec> specs, Map<String, PoolController> controllers) {
+        capacity = History.capacityAmong(checked(specs));
         for (PoolSpec spec : specs) {
             CheckSpec check = spec.check();
             PoolController controller = controllers.get(spec.name());
             if (check != null && controller != null) {
-                open(spec, check, controller, History.capacityAmong(checked(specs)));
+                open(spec, check, controller);
             }
         }
     }
@@ -64,18 +69,18 @@ final class HealthDesk {
     void apply(Topology before, Topology after, Map<String, PoolController> controllers) {
         Map<String, PoolSpec> earlier = new HashMap<>();
         before.pools().forEach(spec -> earlier.put(spec.name(), spec));
-        int capacity = History.capacityAmong(checked(after.pools()));
+        capacity = History.capacityAmong(checked(after.pools()));
         for (PoolSpec spec : after.pools()) {
             PoolSpec was = earlier.remove(spec.name());
             PoolController controller = controllers.get(spec.name());
             if (controller != null) {
-                apply(was, spec, controller, capacity);
+                apply(was, spec, controller);
             }
         }
         earlier.values().forEach(spec -> close(spec.name()));
     }
 
-    private void apply(@Nullable PoolSpec before, PoolSpec after, PoolController controller, int capacity) {
+    private void apply(@Nullable PoolSpec before, PoolSpec after, PoolController controller) {
         CheckSpec check = after.check();
         PoolHealth health = pools.get(after.name());
         if (before != null && check != null && health != null && check.equals(before.check())) {
@@ -90,7 +95,7 @@ final class HealthDesk {
         }
         close(after.name());
         if (check != null) {
-            open(after, check, controller, capacity);
+            open(after, check, controller);
         }
     }
 
@@ -98,6 +103,14 @@ final class HealthDesk {
         PoolHealth health = pools.remove(pool);
         if (health != null) {
             health.close();
+        }
+    }
+
+    /** A backend that takes sessions is asked, also one that began as disabled. One that a command disables is asked on. */
+    void enabled(String pool, Backend backend) {
+        PoolHealth health = pools.get(pool);
+        if (health != null) {
+            health.watch(backend.name(), backend.endpoint(), capacity);
         }
     }
 
@@ -117,7 +130,7 @@ final class HealthDesk {
         return ClassPolicy.of(check, grading, spec.pick().damping());
     }
 
-    private void open(PoolSpec spec, CheckSpec check, PoolController controller, int capacity) {
+    private void open(PoolSpec spec, CheckSpec check, PoolController controller) {
         ClassPolicy policy = policy(spec, check);
         PoolHealth health =
                 new PoolHealth(spec.name(), check, policy, this, (name, now) -> controller.health(name, now));

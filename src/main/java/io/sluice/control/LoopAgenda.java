@@ -1,14 +1,23 @@
 package io.sluice.control;
 
 import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agenda of a running control loop. */
 record LoopAgenda(EventExecutor loop) implements Agenda {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LoopAgenda.class);
+
     @Override
     public void soon(Runnable task) {
-        loop.execute(task);
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) { // a worker may see a failure when there is nothing left to decide
+            LOG.debug("the control loop has ended", e);
+        }
     }
 
     @Override

@@ -17,12 +17,12 @@ final class Operator {
     private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Agenda agenda;
-    private final Events events;
+    private final HealthDesk health;
     private final ListenerSet listeners;
 
-    Operator(Agenda agenda, Events events, ListenerSet listeners) {
+    Operator(Agenda agenda, HealthDesk health, ListenerSet listeners) {
         this.agenda = agenda;
-        this.events = events;
+        this.health = health;
         this.listeners = listeners;
     }
 
@@ -61,7 +61,7 @@ final class Operator {
         }
     }
 
-    private static void apply(PoolController pool, Member member, BackendChange change) {
+    private void apply(PoolController pool, Member member, BackendChange change) {
         String backend = member.backend().name();
         if (change.weight() != null) {
             pool.weight(backend, change.weight());
@@ -71,6 +71,9 @@ final class Operator {
         }
         if (change.state() != null) {
             pool.state(backend, change.state());
+            if (change.state() != BackendState.DISABLED) {
+                health.enabled(member.backend().pool(), member.backend());
+            }
         }
     }
 
@@ -83,7 +86,8 @@ final class Operator {
     private void tell(Kind kind, Member member, String from, String to) {
         if (!from.equals(to)) {
             String pool = member.backend().pool();
-            events.publish(Happening.change(kind, pool, member.backend().name(), from, to, REASON));
+            health.events()
+                    .publish(Happening.change(kind, pool, member.backend().name(), from, to, REASON));
         }
     }
 

@@ -56,6 +56,9 @@ final class PoolHealth {
 
     /** Begins to ask a backend; what is known of it begins anew. */
     void watch(String backend, Endpoint endpoint, int capacity) {
+        if (backends.containsKey(backend)) {
+            return; // since an operator enabled it
+        }
         HealthRecord record = new HealthRecord(new History(capacity));
         Checked checked = new Checked(backend, new BackendHealth(policy, record));
         backends.put(backend, checked);

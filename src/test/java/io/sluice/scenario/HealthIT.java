@@ -2,12 +2,14 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.control.BackendChange;
 import io.sluice.control.Events;
 import io.sluice.control.Happening;
 import io.sluice.health.HealthRecord;
 import io.sluice.health.HealthRecords;
 import io.sluice.health.History;
 import io.sluice.model.BackendClass;
+import io.sluice.model.BackendState;
 import io.sluice.model.ProbeReason;
 import io.sluice.model.ProbeResult;
 import io.sluice.pool.Member;
@@ -204,6 +206,26 @@ class HealthIT {
 
         assertThat(disabled.connections()).isZero();
         assertThat(member(sluice, disabled).backendClass()).isEqualTo(BackendClass.UNKNOWN);
+    }
+
+    @Test
+    void asksADisabledBackendOnceAnOperatorEnablesIt() throws IOException {
+        ScriptedBackend backend = scene.backend(Script.closing());
+        Sluice sluice = scene.sluice("""
+                listeners:
+                  web: { listen: "127.0.0.1:0", pool: app }
+                pools:
+                  app:
+                    backends: [ { address: "%s", state: disabled } ]
+                    check: { interval: 10ms }
+                """.formatted(backend.address()));
+
+        for (BackendState state : List.of(BackendState.ENABLED, BackendState.DRAINING, BackendState.ENABLED)) {
+            BackendChange change = new BackendChange(null, null, state, any -> true);
+            sluice.control().change("app", backend.address(), change).join();
+        }
+
+        awaitClass(sluice, backend, BackendClass.QUALIFIED);
     }
 
     @Test
