@@ -6,7 +6,6 @@ import io.netty.util.concurrent.EventExecutor;
 import io.sluice.guard.Places;
 import io.sluice.health.HealthRecords;
 import io.sluice.health.Monitor;
-import io.sluice.model.BackendState;
 import io.sluice.model.Endpoint;
 import io.sluice.net.LoopLag;
 import io.sluice.net.Worker;
@@ -178,16 +177,6 @@ public final class Control implements Inventory, Commands, Reloads {
                     listener.spec().pool(),
                     limit);
         }
-    }
-
-    /** Takes the operator's word on a backend. False when there is no such backend. */
-    public CompletableFuture<Boolean> state(String pool, String backend, BackendState state) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    PoolController controller = pools.get(pool);
-                    return controller != null && controller.state(backend, state);
-                },
-                loop);
     }
 
     /** Not ready any more; no new client; completes when the last session has ended or the limit has passed. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.config.ConfigLoader;
 import io.sluice.config.ConfigResult;
+import io.sluice.control.BackendAnswer;
+import io.sluice.control.BackendChange;
 import io.sluice.control.Control;
 import io.sluice.control.Inventory;
 import io.sluice.control.ReloadResult;
@@ -141,7 +143,8 @@ public final class Sluice implements AutoCloseable {
 
     /** Changes a backend's state, as an operator would. */
     public void state(String pool, String backend, BackendState state) {
-        assertThat(control.state(pool, backend, state).join()).as(backend).isTrue();
+        BackendChange change = new BackendChange(null, null, state, any -> true);
+        assertThat(control.change(pool, backend, change).join()).as(backend).isInstanceOf(BackendAnswer.Changed.class);
     }
 
     public List<Backend> backends() {
