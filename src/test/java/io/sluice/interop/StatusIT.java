@@ -34,7 +34,7 @@ class StatusIT {
         assertThat(table).containsPattern("\\n +web +tcp +127.0.0.1:" + port + " +web +0 +4 ");
         for (int i = 0; i < 2; i++) {
             String address = backends.get(i).address();
-            assertThat(table).containsPattern("\\n +b" + (i + 1) + " +" + address + " +1 +enabled +alive +0 +2 ");
+            assertThat(table).containsPattern("\\n[*] b" + (i + 1) + " +" + address + " +1 +enabled +alive +0 +2 ");
         }
         assertThat(JSON.std.mapFrom(json)).containsEntry("ready", true).containsEntry("sessions", 0);
     }

@@ -15,6 +15,7 @@ import io.sluice.testing.UdpBackend;
 import io.sluice.testing.UdpClient;
 import io.sluice.testing.UdpScene;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.HashMap;
@@ -88,6 +89,7 @@ class AffinityIT {
         ScriptedBackend left = home.equals("a") ? a : b;
 
         left.close();
+        Eventually.isTrue("nobody listens there", () -> !accepts(left.port()));
 
         String other = home.equals("a") ? "b" : "a";
         for (int i = 0; i < 5; i++) {
@@ -95,6 +97,14 @@ class AffinityIT {
         }
         Eventually.equal("records", 6, () -> sluice.records().size());
         assertThat(sluice.records()).extracting(record -> record.attempts()).containsExactly(1, 2, 1, 1, 1, 1);
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     @Test
