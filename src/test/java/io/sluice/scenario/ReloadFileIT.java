@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** A daemon reads its file again, by API and by command: D39 of the trust list. */
+/** A daemon reads its file again, by API and by command. */
 class ReloadFileIT {
 
     @RegisterExtension

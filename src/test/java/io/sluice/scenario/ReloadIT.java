@@ -25,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The configuration changes while traffic flows: D40 of the trust list, and what must survive it. */
+/** The configuration changes while traffic flows, and what must survive it. */
 class ReloadIT {
 
     private static final String WEB = "  web: { listen: \"127.0.0.1:0\", pool: app }\n";
