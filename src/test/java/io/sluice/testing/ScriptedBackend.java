@@ -16,13 +16,14 @@ public final class ScriptedBackend implements Closeable {
 
     private final ServerSocket listening;
     private final Script script;
+    private final Thread accepting;
     private final List<Peer> peers = new CopyOnWriteArrayList<>();
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     private ScriptedBackend(ServerSocket listening, Script script) {
         this.listening = listening;
         this.script = script;
-        run("test-accept", this::accept);
+        this.accepting = run("test-accept", this::accept);
     }
 
     static ScriptedBackend on(String host, Script script) throws IOException {
@@ -51,7 +52,7 @@ public final class ScriptedBackend implements Closeable {
                 Peer peer = new Peer(socket);
                 peers.add(peer);
                 if (script != Script.DEAF) {
-                    run("test-serve", () -> serve(peer));
+                    Thread unused = run("test-serve", () -> serve(peer));
                 }
             }
         } catch (IOException e) {
@@ -67,11 +68,12 @@ public final class ScriptedBackend implements Closeable {
         }
     }
 
-    private void run(String name, Runnable task) {
+    private Thread run(String name, Runnable task) {
         Thread thread = new Thread(null, task, name, 128 * 1024);
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
+        return thread;
     }
 
     /** As the configuration writes it. */
@@ -105,9 +107,11 @@ public final class ScriptedBackend implements Closeable {
         return peers.stream().mapToLong(Peer::sent).sum();
     }
 
+    /** When it returns nobody is accepted any more: the JDK closes the socket only when the thread that accepts has left it. */
     @Override
     public void close() throws IOException {
         listening.close();
+        Eventually.isTrue("nobody accepts", () -> !accepting.isAlive());
         for (Peer peer : peers) {
             peer.close();
         }
