@@ -9,9 +9,9 @@ import io.sluice.model.TerminationCode;
 import io.sluice.net.LoopLag;
 import io.sluice.pool.Backend;
 import io.sluice.stats.ListenerStats;
-import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,13 +28,12 @@ public final class Epilogue {
      */
     private static final long MOST_LAG_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final File DESCRIPTORS = new File("/proc/self/fd");
     private static final List<String> OUR_THREADS = List.of("sluice-", "test-");
 
     private static final AtomicBoolean WARM = new AtomicBoolean();
 
     private final StandardError standardError = StandardError.listen();
-    private final int descriptors = descriptors();
+    private final Map<String, String> descriptors = Descriptors.ours();
     private final long buffers = buffers();
 
     private Epilogue() {}
@@ -95,8 +94,7 @@ public final class Epilogue {
     /** With everything closed: the process is as it was. */
     void check(boolean complaintsExpected) {
         Eventually.isTrue("threads end: " + ourThreads(), () -> ourThreads().isEmpty());
-        Eventually.isTrue(
-                "descriptors: " + descriptors() + " (before: " + descriptors + ")", () -> descriptors() <= descriptors);
+        Eventually.equal("descriptors that were not open before", "", this::opened);
         Eventually.equal("buffers not released", buffers, Epilogue::buffers);
         String said = standardError.stop();
         assertThat(said).doesNotContain("LEAK:");
@@ -105,10 +103,19 @@ public final class Epilogue {
         }
     }
 
-    /** Open file descriptors of this process. */
+    /** Those that are open now beyond as many as there were, with what they stand for; empty when there are none. */
+    private String opened() {
+        Map<String, String> now = Descriptors.ours();
+        if (now.size() <= descriptors.size()) {
+            return "";
+        }
+        now.entrySet().removeAll(descriptors.entrySet());
+        return Descriptors.explained(now).toString();
+    }
+
+    /** Open file descriptors of this process, but for those of the platform. */
     public static int descriptors() {
-        String[] names = DESCRIPTORS.list();
-        return names == null ? 0 : names.length;
+        return Descriptors.ours().size();
     }
 
     /** Buffers that are handed out now. */

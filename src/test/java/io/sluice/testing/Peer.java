@@ -17,10 +17,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** One blocking TCP connection of a test, of a client or of a scripted backend. Reads give up after ten seconds. */
+/** One blocking TCP connection of a test, of a client or of a scripted backend. Reads give up after half a minute. */
 public final class Peer implements Closeable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Socket socket;
     private final InputStream in;
