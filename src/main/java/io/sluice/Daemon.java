@@ -19,6 +19,7 @@ import io.sluice.admin.SessionRoutes;
 import io.sluice.control.Control;
 import io.sluice.control.DescriptorBudget;
 import io.sluice.control.Inventory;
+import io.sluice.control.ReloadOptions;
 import io.sluice.control.ReloadResult;
 import io.sluice.guard.Places;
 import io.sluice.health.Monitor;
@@ -107,11 +108,12 @@ public final class Daemon implements AutoCloseable {
 
     private Routes routes(MetricsPage page) {
         List<Route> routes = new ArrayList<>(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
-        routes.addAll(BackendRoutes.of(control, control));
+        routes.addAll(BackendRoutes.of(control, control, control::topology));
         routes.addAll(HealthRoutes.of(control, System::currentTimeMillis));
         routes.addAll(SessionRoutes.of(control.sessions()));
-        routes.addAll(keep(new PlanRoutes(control, control::topology)).table());
-        routes.add(ReloadRoute.of(reloading));
+        routes.addAll(keep(new PlanRoutes(control, control::topology, control::running))
+                .table());
+        routes.addAll(ReloadRoute.of(reloading));
         routes.add(EventStreams.route(control.events()));
         return new Routes(routes);
     }
@@ -188,8 +190,8 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** Reads the file again and goes over to what it says; does not block. */
-    public CompletableFuture<ReloadResult> reload(boolean force) {
-        return reloading.reload(force);
+    public CompletableFuture<ReloadResult> reload(ReloadOptions options) {
+        return reloading.reload(options);
     }
 
     /** Takes no new client and waits for open sessions, as long as the configuration says; then cuts what is left. */

@@ -1,13 +1,19 @@
 package io.sluice;
 
+import io.sluice.cli.AddCommand;
+import io.sluice.cli.ConfirmCommand;
 import io.sluice.cli.DisableCommand;
 import io.sluice.cli.DrainCommand;
 import io.sluice.cli.EnableCommand;
 import io.sluice.cli.HealthCommand;
 import io.sluice.cli.KillCommand;
+import io.sluice.cli.MaxSessionsCommand;
 import io.sluice.cli.PlanCommand;
 import io.sluice.cli.PoolCommand;
+import io.sluice.cli.PriorityCommand;
 import io.sluice.cli.ReloadCommand;
+import io.sluice.cli.RemoveCommand;
+import io.sluice.cli.RevertCommand;
 import io.sluice.cli.SessionsCommand;
 import io.sluice.cli.StatusCommand;
 import io.sluice.cli.WeightCommand;
@@ -32,10 +38,16 @@ import picocli.CommandLine.Command;
             EnableCommand.class,
             DisableCommand.class,
             WeightCommand.class,
+            MaxSessionsCommand.class,
+            PriorityCommand.class,
+            AddCommand.class,
+            RemoveCommand.class,
             SessionsCommand.class,
             KillCommand.class,
             PlanCommand.class,
-            ReloadCommand.class
+            ReloadCommand.class,
+            ConfirmCommand.class,
+            RevertCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",

@@ -1,9 +1,11 @@
 package io.sluice;
 
 import io.sluice.config.Problem;
+import io.sluice.control.ReloadOptions;
 import io.sluice.control.ReloadResult;
 import io.sluice.control.Reloader;
 import io.sluice.control.Reloads;
+import io.sluice.control.TrialAnswer;
 import io.sluice.topology.Topology;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,16 +44,16 @@ final class Reloading implements Reloader, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<ReloadResult> reload(boolean force) {
+    public CompletableFuture<ReloadResult> reload(ReloadOptions options) {
         try {
-            return CompletableFuture.supplyAsync(() -> readAndApply(force), reader);
+            return CompletableFuture.supplyAsync(() -> readAndApply(options), reader);
         } catch (RejectedExecutionException e) {
             return CompletableFuture.completedFuture(new ReloadResult.Refused(List.of("the process is stopping")));
         }
     }
 
     /** Waits for the control loop, so that the next reload reads the file after this one has been applied. */
-    private ReloadResult readAndApply(boolean force) {
+    private ReloadResult readAndApply(ReloadOptions options) {
         if (file == null) {
             return control.refuse(List.of("this configuration has not come from a file"))
                     .join();
@@ -64,7 +66,17 @@ final class Reloading implements Reloader, AutoCloseable {
             return control.refuse(problems).join();
         }
         report.warnings().forEach(warning -> LOG.warn("config warning: {}", warning));
-        return control.apply(topology, report.hash(), force).join();
+        return control.apply(topology, report.hash(), options).join();
+    }
+
+    @Override
+    public CompletableFuture<TrialAnswer> confirm() {
+        return control.confirm();
+    }
+
+    @Override
+    public CompletableFuture<TrialAnswer> revert() {
+        return control.revert();
     }
 
     @Override

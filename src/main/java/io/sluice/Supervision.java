@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.control.ReloadOptions;
 import io.sluice.control.ReloadResult;
 import io.sluice.net.NotifySocket;
 import java.time.Duration;
@@ -50,7 +51,7 @@ final class Supervision implements AutoCloseable {
     /** Has the daemon read its file again, and tells when that has begun and is over. Does not block. */
     void reload() {
         supervisor.reloading(System.nanoTime() / 1_000); // on Linux this clock is CLOCK_MONOTONIC
-        var unused = daemon.reload(false)
+        var unused = daemon.reload(ReloadOptions.PLAIN)
                 .whenComplete((result, failure) -> supervisor.ready(
                         result instanceof ReloadResult.Applied
                                 ? status()

@@ -11,26 +11,39 @@ import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
+import io.sluice.topology.Topology;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The calls about one backend: look at it, change what the operator says of it. */
+/** The calls about one backend: look at it, change what the operator says of it, add it to its pool and remove it. */
 public final class BackendRoutes {
 
-    private static final String PATH = "/api/v1/pools/{pool}/backends/{backend}";
+    private static final String ALL = "/api/v1/pools/{pool}/backends";
+    private static final String PATH = ALL + "/{backend}";
 
     private final Inventory inventory;
     private final Commands commands;
+    private final Supplier<@Nullable Topology> file;
 
-    private BackendRoutes(Inventory inventory, Commands commands) {
+    private BackendRoutes(Inventory inventory, Commands commands, Supplier<@Nullable Topology> file) {
         this.inventory = inventory;
         this.commands = commands;
+        this.file = file;
     }
 
-    /** The table of these calls. */
-    public static List<Route> of(Inventory inventory, Commands commands) {
-        BackendRoutes routes = new BackendRoutes(inventory, commands);
-        return List.of(Route.get(PATH, routes::show), Route.change(HttpMethod.PATCH, PATH, routes::change));
+    /**
+     * The table of these calls. Removing has no body, so it needs no type; no page can send it to another site unasked.
+     *
+     * @param file the configuration in force, from any thread
+     */
+    public static List<Route> of(Inventory inventory, Commands commands, Supplier<@Nullable Topology> file) {
+        BackendRoutes routes = new BackendRoutes(inventory, commands, file);
+        return List.of(
+                Route.get(PATH, routes::show),
+                Route.change(HttpMethod.PATCH, PATH, routes::change),
+                Route.change(HttpMethod.POST, ALL, routes::add),
+                new Route(HttpMethod.DELETE, new PathPattern(PATH), routes::remove));
     }
 
     private Reply show(Request request) {
@@ -59,6 +72,7 @@ public final class BackendRoutes {
         BackendChange change = new BackendChange(
                 body.number("weight", 0, BackendSpec.MAX_WEIGHT),
                 body.number("max_sessions", 0, Integer.MAX_VALUE),
+                body.number("priority", 0, BackendSpec.MAX_PRIORITY),
                 body.word("state", List.of(BackendState.values())),
                 setting -> EntityTag.isMet(request, EntityTag.of(setting)));
         Reply complaint = body.complaint(request.path());
@@ -66,6 +80,30 @@ public final class BackendRoutes {
             return complaint;
         }
         return new Outcome.Later(commands.change(request.parameter("pool"), request.parameter("backend"), change)
+                .thenApply(answer -> reply(answer, request)));
+    }
+
+    private Outcome add(Request request, JsonObject body) {
+        String pool = request.parameter("pool");
+        BackendSpec backend = NewBackend.of(body, file.get(), pool);
+        Reply complaint = body.complaint(request.path());
+        if (complaint != null) {
+            return complaint;
+        }
+        if (backend == null) {
+            return reply(new BackendAnswer.NoPool(), request);
+        }
+        return new Outcome.Later(commands.add(pool, backend).thenApply(answer -> {
+            Reply reply = reply(answer, request);
+            return answer instanceof BackendAnswer.Changed ? reply.as(HttpResponseStatus.CREATED) : reply;
+        }));
+    }
+
+    private Outcome remove(Request request) {
+        return new Outcome.Later(commands.remove(
+                        request.parameter("pool"),
+                        request.parameter("backend"),
+                        setting -> EntityTag.isMet(request, EntityTag.of(setting)))
                 .thenApply(answer -> reply(answer, request)));
     }
 
@@ -81,6 +119,9 @@ public final class BackendRoutes {
                             request.path())
                     .with("etag", EntityTag.of(BackendSetting.of(differs.now())));
         }
+        if (answer instanceof BackendAnswer.Conflict conflict) {
+            return Reply.error(HttpResponseStatus.CONFLICT, "conflict", conflict.words(), request.path());
+        }
         String message = answer instanceof BackendAnswer.NoPool ? "no pool of this name" : "no backend of this name";
         return Reply.error(HttpResponseStatus.NOT_FOUND, "not_found", message, request.path());
     }
@@ -88,8 +129,8 @@ public final class BackendRoutes {
     /** @param pool null when it has gone meanwhile */
     private Reply document(@Nullable Pool pool, Member member) {
         Standing standing = pool == null ? null : Standing.of(pool, member);
-        return Reply.json(PoolView.backend(
-                        member, standing, inventory.health(member.backend().pool())))
+        String name = member.backend().pool();
+        return Reply.json(PoolView.backend(member, standing, inventory.health(name), inventory.runtimeChanges()))
                 .with("etag", EntityTag.of(BackendSetting.of(member)));
     }
 }

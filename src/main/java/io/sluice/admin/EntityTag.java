@@ -14,7 +14,8 @@ final class EntityTag {
 
     /** Of what an operator can say of a backend; counters do not belong to it. */
     static String of(BackendSetting setting) {
-        return "\"" + setting.state().word() + "-" + setting.weight() + "-" + setting.maxSessions() + "\"";
+        return "\"" + setting.state().word() + "-" + setting.weight() + "-" + setting.maxSessions() + "-"
+                + setting.priority() + "\"";
     }
 
     /** False when the request was meant for another version; true when it does not care. */

@@ -2,6 +2,7 @@ package io.sluice.admin;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.sluice.config.Format;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,6 +67,30 @@ final class JsonObject {
         }
         reject(key, words.stream().map(JsonObject::name).collect(Collectors.joining(", ")));
         return null;
+    }
+
+    /** A text as the configuration file has it, or null when it is absent or, once a problem is noted, when it is anything else. */
+    <T> @Nullable T text(String key, Format<T> format) {
+        asked.add(key);
+        T value = members.get(key) instanceof String text ? format.parse(text) : null;
+        if (value == null) {
+            reject(key, format.expected());
+        }
+        return value;
+    }
+
+    /** The same of one that must be there. */
+    <T> @Nullable T required(String key, Format<T> format) {
+        if (!members.containsKey(key)) {
+            refuse(key, format.expected());
+        }
+        return text(key, format);
+    }
+
+    /** Notes that a member, or its absence, is not what it should be: for what is known only beside others. */
+    void refuse(String key, String expected) {
+        asked.add(key);
+        note(key, members.containsKey(key) ? shown(members.get(key)) : "absent", expected);
     }
 
     /** A member that is true or false; false when it is absent or, once a problem is noted, when it is anything else. */

@@ -8,6 +8,7 @@ import io.sluice.config.NameResolution;
 import io.sluice.config.Problem;
 import io.sluice.config.Resolved;
 import io.sluice.control.Inventory;
+import io.sluice.topology.RuntimeChanges;
 import io.sluice.topology.Topology;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,16 +33,26 @@ public final class PlanRoutes implements AutoCloseable {
     /** RFC 9512, and what was usual before it. None can be sent to another site by a page unasked. */
     private static final Set<String> TYPES = Set.of("application/yaml", "application/x-yaml", "text/yaml");
 
+    private static final String KEEP = "keep_runtime";
+    private static final Set<String> FLAGS = Set.of("true", "false");
+
     private static final long KEPT_SECONDS = 10;
 
     private final Inventory inventory;
+    private final Supplier<@Nullable Topology> file;
     private final Supplier<@Nullable Topology> running;
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(0, 1, KEPT_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), PlanRoutes::named);
 
-    /** @param running the configuration in force, from any thread */
-    public PlanRoutes(Inventory inventory, Supplier<@Nullable Topology> running) {
+    /**
+     * Plans nothing yet.
+     *
+     * @param file the configuration in force, from any thread
+     * @param running the same with what operators have changed at run time, from any thread
+     */
+    public PlanRoutes(Inventory inventory, Supplier<@Nullable Topology> file, Supplier<@Nullable Topology> running) {
         this.inventory = inventory;
+        this.file = file;
         this.running = running;
     }
 
@@ -64,6 +75,11 @@ public final class PlanRoutes implements AutoCloseable {
                     "a configuration is sent as Content-Type: application/yaml",
                     request.path());
         }
+        String keeps = request.query().last(KEEP);
+        if (!Set.of(KEEP).containsAll(request.query().names()) || !(keeps == null || FLAGS.contains(keeps))) {
+            String message = "query: " + KEEP + " (expected: true or false), and nothing else";
+            return Reply.error(HttpResponseStatus.BAD_REQUEST, "bad_request", message, request.path());
+        }
         try {
             return new Outcome.Later(CompletableFuture.supplyAsync(() -> answer(request), thread));
         } catch (RejectedExecutionException e) {
@@ -73,8 +89,9 @@ public final class PlanRoutes implements AutoCloseable {
     }
 
     private Reply answer(Request request) {
+        Topology written = file.get();
         Topology now = running.get();
-        if (now == null) {
+        if (written == null || now == null) {
             return Reply.error(HttpResponseStatus.SERVICE_UNAVAILABLE, "starting", "not started yet", request.path());
         }
         ConfigResult result = ConfigLoader.read("plan", request.body());
@@ -85,7 +102,11 @@ public final class PlanRoutes implements AutoCloseable {
         Resolved resolved = new NameResolution().resolve(loaded);
         List<Problem> warnings = new ArrayList<>(loaded.warnings());
         warnings.addAll(resolved.warnings());
-        Map<String, Object> plan = PlanView.of(now, resolved.topology(), new InventoryLive(inventory));
+        RuntimeChanges changes = RuntimeChanges.between(written, now);
+        boolean keeps = "true".equals(request.query().last(KEEP));
+        Topology next = keeps ? changes.over(resolved.topology()) : resolved.topology();
+        Map<String, Object> plan = PlanView.of(now, next, new InventoryLive(inventory));
+        plan.put("undone", changes.undoneBy(next));
         plan.put("hash", loaded.hash());
         plan.put("running_hash", inventory.config().hash());
         plan.put("warnings", warnings.stream().map(PlanRoutes::view).toList());

@@ -7,6 +7,7 @@ import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
 import io.sluice.pool.PoolSnapshot;
 import io.sluice.pool.WaitingLine;
+import io.sluice.topology.RuntimeChanges;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ final class PoolView {
     private PoolView() {}
 
     /** @param health null when the pool has no check */
-    static Map<String, Object> of(Pool pool, @Nullable HealthRecords health) {
+    static Map<String, Object> of(Pool pool, @Nullable HealthRecords health, RuntimeChanges changes) {
         PoolSnapshot now = pool.snapshot();
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("name", pool.name());
@@ -30,21 +31,28 @@ final class PoolView {
         view.put("candidates", candidates(now));
         view.put("queue", queue(pool.line()));
         view.put("affinity", affinity(pool.affinity()));
-        view.put("backends", backends(now, health));
+        view.put("backends", backends(now, health, changes));
+        view.put("removed_at_run_time", changes.removed(pool.name()));
         return view;
     }
 
-    private static List<Map<String, Object>> backends(PoolSnapshot now, @Nullable HealthRecords health) {
+    private static List<Map<String, Object>> backends(
+            PoolSnapshot now, @Nullable HealthRecords health, RuntimeChanges changes) {
         List<Map<String, Object>> backends = new ArrayList<>();
         for (int index = 0; index < now.size(); index++) {
-            backends.add(backend(now.members().get(index), Standing.of(now, index), health));
+            backends.add(backend(now.members().get(index), Standing.of(now, index), health, changes));
         }
         return backends;
     }
 
     /** One backend of the pool. */
-    static Map<String, Object> backend(Member member, @Nullable Standing standing, @Nullable HealthRecords health) {
-        return BackendView.of(member, standing, record(member, health));
+    static Map<String, Object> backend(
+            Member member, @Nullable Standing standing, @Nullable HealthRecords health, RuntimeChanges changes) {
+        Map<String, Object> view = BackendView.of(member, standing, record(member, health));
+        view.put(
+                "set_at_run_time",
+                changes.keys(member.backend().pool(), member.backend().name()));
+        return view;
     }
 
     private static @Nullable HealthRecord record(Member member, @Nullable HealthRecords health) {

@@ -21,7 +21,9 @@ public final class ReadRoutes {
             GET /api/v1/status         listeners, pools and backends
             GET /api/v1/pools/{pool}   one pool
             GET, PATCH /api/v1/pools/{pool}/backends/{backend}
-                                       one backend: weight, max_sessions, state
+                                       one backend: weight, max_sessions, priority, state
+            POST /api/v1/pools/{pool}/backends
+                                       add a backend; DELETE removes one
             GET /api/v1/pools/{pool}/health
                                        what the probes found, in short
             GET /api/v1/pools/{pool}/backends/{backend}/health
@@ -91,7 +93,7 @@ public final class ReadRoutes {
         String name = request.parameters().get("pool");
         for (Pool pool : inventory.pools()) {
             if (pool.name().equals(name)) {
-                return Reply.json(PoolView.of(pool, inventory.health(pool.name())));
+                return Reply.json(PoolView.of(pool, inventory.health(pool.name()), inventory.runtimeChanges()));
             }
         }
         return Reply.error(HttpResponseStatus.NOT_FOUND, "not_found", "no pool of this name", request.path());

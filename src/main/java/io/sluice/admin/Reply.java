@@ -65,6 +65,11 @@ public record Reply(HttpResponseStatus status, String contentType, String body, 
         return new Reply(HttpResponseStatus.UNPROCESSABLE_ENTITY, JSON, text, Map.of());
     }
 
+    /** The same with another status. */
+    Reply as(HttpResponseStatus other) {
+        return new Reply(other, contentType, body, headers);
+    }
+
     /** The same with one more header. */
     public Reply with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);

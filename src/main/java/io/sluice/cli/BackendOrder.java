@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Option;
 final class BackendOrder {
 
     private static final int STATUS_OK = 200;
+    private static final int STATUS_CREATED = 201;
 
     @Mixin
     private AdminOption admin = new AdminOption();
@@ -22,12 +24,35 @@ final class BackendOrder {
 
     /** Sends the change and prints what the backend is then; the answer is the exit code. */
     int give(CommandLine command, String body) {
+        return give(command, new Ask("PATCH", arguments.path(), body), this::sentence);
+    }
+
+    /** Has the backend removed, and prints what it leaves behind. */
+    int remove(CommandLine command) {
+        return give(
+                command,
+                new Ask("DELETE", arguments.path(), null),
+                backend -> String.format(
+                        Locale.ROOT,
+                        "pool=%s backend=%s removed, sessions that go on: %d%n",
+                        arguments.pool(),
+                        backend.text("name"),
+                        backend.number("sessions")));
+    }
+
+    private int give(CommandLine command, Ask ask, Function<Document, String> words) {
+        return give(command, admin, json, ask, words);
+    }
+
+    /** Sends any order whose answer is a backend. */
+    static int give(CommandLine command, AdminOption admin, boolean json, Ask ask, Function<Document, String> words) {
         try (AdminClient client = admin.client(command)) {
-            Answer answer = client.send(new Ask("PATCH", arguments.path(), body));
-            if (answer instanceof Answer.Received received && received.status() == STATUS_OK) {
+            Answer answer = client.send(ask);
+            if (answer instanceof Answer.Received received
+                    && (received.status() == STATUS_OK || received.status() == STATUS_CREATED)) {
                 Document backend = Document.parse(received.body());
                 if (backend != null && backend.has("state")) {
-                    print(command.getOut(), json ? received.body() : sentence(backend));
+                    print(command.getOut(), json ? received.body() : words.apply(backend));
                     return ExitCode.OK;
                 }
             }

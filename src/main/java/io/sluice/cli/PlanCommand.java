@@ -51,6 +51,9 @@ public final class PlanCommand implements Callable<Integer> {
             description = "The configuration file.")
     private Path file = Path.of("");
 
+    @Option(names = "--keep-runtime", description = "Of a reload that keeps what was changed at run time.")
+    private boolean keepRuntime;
+
     @Option(names = "--json", description = "Prints the document as the daemon sends it.")
     private boolean json;
 
@@ -67,7 +70,7 @@ public final class PlanCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("not made by picocli");
         }
-        Ask ask = new Ask("POST", "/api/v1/plan", content(spec), "application/yaml");
+        Ask ask = new Ask("POST", "/api/v1/plan?keep_runtime=" + keepRuntime, content(spec), "application/yaml");
         try (AdminClient client = admin.client(spec.commandLine(), TIMEOUT_MILLIS)) {
             return show(
                     client.send(ask),

@@ -49,6 +49,7 @@ final class PlanText {
             String share = String.format(Locale.ROOT, "%.1f", 100 * moved.fraction("share"));
             line("Clients", '~', moved.text("pool") + "  " + share + " % find another backend");
         }
+        plan.texts("undone").forEach(each -> line("Undone, unless --keep-runtime", '!', each));
         plan.objects("process").forEach(each -> line("Process", '~', setting(each)));
         plan.objects("restart").forEach(each -> line("Needs a restart", '!', setting(each)));
         plan.objects("risks").forEach(each -> line("Risks", '!', each.text("place") + ": " + each.text("reason")));

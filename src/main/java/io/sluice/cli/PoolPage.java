@@ -5,6 +5,7 @@ import static io.sluice.cli.Table.Column.text;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** One pool in full, for people: how it is narrowed, its backends, and why some of them are no candidates. Pure. */
 final class PoolPage {
@@ -30,7 +31,11 @@ final class PoolPage {
         line(text, "fallback", pool.text("fallback"));
         line(text, "queue", queue());
         line(text, "affinity", affinity());
-        return text.append('\n').append(table()).append(objections()).toString();
+        return text.append('\n')
+                .append(table())
+                .append(objections())
+                .append(changes())
+                .toString();
     }
 
     private static void line(StringBuilder text, String label, String value) {
@@ -134,5 +139,17 @@ final class PoolPage {
             }
         }
         return isEmpty ? "" : "\n" + table.text(INDENT);
+    }
+
+    /** What is otherwise than the configuration has it; the next reload undoes it unless it is told not to. */
+    private String changes() {
+        String set = backends.stream()
+                .filter(backend -> !backend.texts("set_at_run_time").isEmpty())
+                .map(backend -> backend.text("name") + " " + String.join(", ", backend.texts("set_at_run_time")))
+                .collect(Collectors.joining("; "));
+        String removed = String.join("; ", pool.texts("removed_at_run_time"));
+        return (set.isEmpty() && removed.isEmpty() ? "" : "\n")
+                + (set.isEmpty() ? "" : "Set at run time: " + set + "\n")
+                + (removed.isEmpty() ? "" : "Removed at run time: " + removed + "\n");
     }
 }

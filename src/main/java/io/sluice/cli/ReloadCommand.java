@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
-import java.io.PrintWriter;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,45 +23,38 @@ public final class ReloadCommand implements Callable<Integer> {
     private @Nullable CommandSpec spec;
 
     @Mixin
-    private AdminOption admin = new AdminOption();
+    private ReloadOrder order = new ReloadOrder();
 
     @Option(names = "--force", description = "Permits to remove every listener, or every backend of a pool, at once.")
     private boolean force;
 
-    @Option(names = "--json", description = "Prints the answer as the daemon sends it.")
-    private boolean json;
+    @Option(
+            names = "--keep-runtime",
+            description = "Keeps what operators have changed at run time, as far as the file has what it is about.")
+    private boolean keepRuntime;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "DURATION",
+            description = "Goes back by itself unless sluice confirm is run in this time, such as 60s.")
+    private @Nullable String confirm;
 
     @Override
     public Integer call() {
         if (spec == null) {
             throw new IllegalStateException("not made by picocli");
         }
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        try (AdminClient client = admin.client(spec.commandLine())) {
-            Answer answer = client.send(new Ask("POST", "/api/v1/reload", "{\"force\":" + force + "}"));
-            Document document = answer instanceof Answer.Received received ? Document.parse(received.body()) : null;
-            if (document == null || !document.has("applied")) {
-                Refused refused = Refused.of(answer, admin.address());
-                err.println("sluice: " + refused.message());
-                return refused.exitCode();
-            }
-            boolean isApplied = document.has("version");
-            if (json) {
-                out.println(((Answer.Received) answer).body());
-            } else if (isApplied) {
-                applied(document, out);
-            } else {
-                document.texts("problems").forEach(err::println);
-                err.println("sluice: the configuration is refused, nothing has changed");
-            }
-            return isApplied ? ExitCode.OK : ExitCode.REFUSED;
-        }
+        return order.give(spec.commandLine(), "/api/v1/reload", body());
     }
 
-    private static void applied(Document document, PrintWriter out) {
-        List<String> changes = document.texts("changes");
-        changes.forEach(out::println);
-        out.println("version " + document.number("version") + " is in force, changes: " + changes.size());
+    /** Any text may be given for a duration: the daemon knows what one is, and says so. */
+    private String body() {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("force", force);
+        body.put("keep_runtime", keepRuntime);
+        if (confirm != null) {
+            body.put("confirm", confirm);
+        }
+        return Document.text(body);
     }
 }

@@ -23,13 +23,7 @@ final class AddressChecks {
     private AddressChecks() {}
 
     static void check(AdminSpec admin, List<ListenerDraft> listeners, List<PoolDraft> pools, PoolUsers users) {
-        BoundAddresses bound = new BoundAddresses();
-        if (admin.listen() instanceof Endpoint.Inet inet) {
-            bound.add(Protocol.TCP, inet.address(), "admin.listen");
-        }
-        if (admin.metricsListen() instanceof Endpoint.Inet inet) {
-            bound.add(Protocol.TCP, inet.address(), "admin.metrics_listen");
-        }
+        BoundAddresses bound = BoundAddresses.of(admin);
         for (ListenerDraft listener : listeners) {
             requireFree(listener, bound);
         }

@@ -2,7 +2,9 @@ package io.sluice.config;
 
 import io.sluice.model.Endpoint;
 import io.sluice.model.Protocol;
+import io.sluice.topology.AdminSpec;
 import io.sluice.topology.ListenerSpec;
+import io.sluice.topology.Topology;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,13 +24,36 @@ final class BoundAddresses {
 
     private final Map<Port, Holders> ports = new HashMap<>();
 
-    static BoundAddresses of(List<ListenerSpec> listeners) {
+    /** Of the whole configuration, the admin plane included. */
+    static BoundAddresses of(Topology topology) {
+        BoundAddresses bound = of(topology.admin());
+        bound.add(topology.listeners());
+        return bound;
+    }
+
+    /** Of the admin plane. */
+    static BoundAddresses of(AdminSpec admin) {
         BoundAddresses bound = new BoundAddresses();
-        for (ListenerSpec listener : listeners) {
-            String owner = "listeners." + listener.name();
-            listener.addresses().forEach(address -> bound.add(listener.protocol(), address, owner));
+        if (admin.listen() instanceof Endpoint.Inet inet) {
+            bound.add(Protocol.TCP, inet.address(), "admin.listen");
+        }
+        if (admin.metricsListen() instanceof Endpoint.Inet inet) {
+            bound.add(Protocol.TCP, inet.address(), "admin.metrics_listen");
         }
         return bound;
+    }
+
+    static BoundAddresses of(List<ListenerSpec> listeners) {
+        BoundAddresses bound = new BoundAddresses();
+        bound.add(listeners);
+        return bound;
+    }
+
+    private void add(List<ListenerSpec> listeners) {
+        for (ListenerSpec listener : listeners) {
+            String owner = "listeners." + listener.name();
+            listener.addresses().forEach(address -> add(listener.protocol(), address, owner));
+        }
     }
 
     /** Takes the address for the owner unless it is taken; answers who has it then, with the address, or null. */

@@ -16,4 +16,7 @@ public sealed interface BackendAnswer {
 
     /** The backend is not as the command expects it to be; nothing was changed. */
     record Differs(Member now) implements BackendAnswer {}
+
+    /** It cannot be done as the pool is now; nothing was changed. */
+    record Conflict(String words) implements BackendAnswer {}
 }

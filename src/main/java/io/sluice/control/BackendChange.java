@@ -9,11 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weight 0 to {@link io.sluice.model.BackendSpec#MAX_WEIGHT}; null leaves it as it is
  * @param maxSessions 0 is no limit; null leaves it as it is
+ * @param priority 0 to {@link io.sluice.model.BackendSpec#MAX_PRIORITY}; null leaves it as it is
  * @param state null leaves it as it is
  * @param expected what must be true of the backend at that moment for the change to be made
  */
 public record BackendChange(
         @Nullable Integer weight,
         @Nullable Integer maxSessions,
+        @Nullable Integer priority,
         @Nullable BackendState state,
-        Predicate<BackendSetting> expected) {}
+        Predicate<BackendSetting> expected) {
+
+    /** Of the state alone. */
+    public static BackendChange to(BackendState state, Predicate<BackendSetting> expected) {
+        return new BackendChange(null, null, null, state, expected);
+    }
+}

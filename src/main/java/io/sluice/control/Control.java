@@ -6,6 +6,7 @@ import io.netty.util.concurrent.EventExecutor;
 import io.sluice.guard.Places;
 import io.sluice.health.HealthRecords;
 import io.sluice.health.Monitor;
+import io.sluice.model.BackendSpec;
 import io.sluice.model.Endpoint;
 import io.sluice.net.LoopLag;
 import io.sluice.net.Worker;
@@ -15,18 +16,18 @@ import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
 import io.sluice.stats.SessionLog;
 import io.sluice.topology.PoolSpec;
+import io.sluice.topology.RuntimeChanges;
 import io.sluice.topology.Topology;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,10 +51,7 @@ public final class Control implements Inventory, Commands, Reloads {
     private final SplittableRandom random;
     private final HealthDesk health;
     private final Operator operator;
-    private final Departed departed = new Departed();
-    private volatile Map<String, PoolController> pools = Map.of();
-    private volatile @Nullable Topology topology;
-    private final Versions versions;
+    private final Configurations configurations;
     private volatile Readiness readiness = Readiness.STARTING;
 
     /**
@@ -75,8 +73,8 @@ public final class Control implements Inventory, Commands, Reloads {
         this.sessionLogLost = sessionLogLost;
         this.random = new SplittableRandom(seed);
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
-        this.versions = new Versions(health.events());
-        this.operator = new Operator(agenda, health, listeners);
+        this.configurations = new Configurations(agenda, listeners, health, this::controller, this::evacuations);
+        this.operator = new Operator(agenda, health, listeners, configurations.departed());
     }
 
     /** Puts the first configuration into force. The failure is the reason in words, or null. */
@@ -85,21 +83,13 @@ public final class Control implements Inventory, Commands, Reloads {
     }
 
     private @Nullable String openNow(Topology first, String hash) {
-        Map<String, PoolController> made = new LinkedHashMap<>();
-        for (PoolSpec spec : first.pools()) {
-            made.put(spec.name(), controller(spec));
-        }
-        made.values().forEach(controller -> controller.publish(name -> pool(made, name)));
         try {
-            listeners.open(first.listeners(), name -> pool(made, name));
+            configurations.open(first, hash);
         } catch (IOException e) {
             return e.getMessage();
         }
-        pools = made;
-        topology = first;
-        versions.started(hash);
         turn(Readiness.READY, "started");
-        health.open(first.pools(), made);
+        health.open(first.pools(), configurations.pools());
         listeners.all().forEach(this::logOpen);
         var unused = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         return null;
@@ -116,39 +106,55 @@ public final class Control implements Inventory, Commands, Reloads {
     }
 
     @Override
-    public CompletableFuture<ReloadResult> apply(Topology next, String hash, boolean force) {
-        return CompletableFuture.supplyAsync(() -> applyNow(next, hash, force), loop);
+    public CompletableFuture<ReloadResult> apply(Topology next, String hash, ReloadOptions options) {
+        return CompletableFuture.supplyAsync(
+                () -> readiness == Readiness.READY
+                        ? configurations.apply(next, hash, options)
+                        : configurations.versions().refused(List.of("the process is " + readiness.word())),
+                loop);
     }
 
     @Override
     public CompletableFuture<ReloadResult> refuse(List<String> problems) {
-        return CompletableFuture.supplyAsync(() -> versions.refused(problems), loop);
+        return CompletableFuture.supplyAsync(() -> configurations.versions().refused(problems), loop);
     }
 
-    private ReloadResult applyNow(Topology next, String hash, boolean force) {
-        Topology now = topology;
-        if (now == null || readiness != Readiness.READY) {
-            return versions.refused(List.of("the process is " + readiness.word()));
-        }
-        Reconfiguration step = new Reconfiguration(now, next, force, pools, listeners, this::controller);
-        if (!step.problems().isEmpty()) {
-            return versions.refused(step.problems());
-        }
-        List<String> changes = step.commit(health, departed, this::evacuations);
-        pools = step.pools();
-        topology = step.topology();
-        return versions.applied(hash, changes);
+    @Override
+    public CompletableFuture<TrialAnswer> confirm() {
+        return CompletableFuture.supplyAsync(configurations::confirm, loop);
+    }
+
+    @Override
+    public CompletableFuture<TrialAnswer> revert() {
+        return CompletableFuture.supplyAsync(configurations::revert, loop);
+    }
+
+    @Override
+    public @Nullable Duration confirmWithin() {
+        return configurations.confirmWithin();
     }
 
     /** The configuration in force; null before the first. From any thread. */
     public @Nullable Topology topology() {
-        return topology;
+        return configurations.file();
+    }
+
+    /** The same with what operators have changed at run time, as far as it is published. From any thread. */
+    public @Nullable Topology running() {
+        return configurations.published();
+    }
+
+    @Override
+    public RuntimeChanges runtimeChanges() {
+        Topology file = configurations.file();
+        Topology running = configurations.published();
+        return file == null || running == null ? RuntimeChanges.NONE : RuntimeChanges.between(file, running);
     }
 
     /** Forgets the clients whose time has passed, and who has left for good. */
     private void sweep() {
         listeners.sweep();
-        departed.sweep();
+        configurations.departed().sweep();
         for (Pool pool : pools()) {
             Affinity affinity = pool.affinity();
             if (affinity != null) {
@@ -184,6 +190,7 @@ public final class Control implements Inventory, Commands, Reloads {
         return CompletableFuture.supplyAsync(
                         () -> {
                             turn(Readiness.DRAINING, "stopping");
+                            configurations.stop();
                             return new Drain(loop, listeners, limit);
                         },
                         loop)
@@ -203,7 +210,21 @@ public final class Control implements Inventory, Commands, Reloads {
     @Override
     public CompletableFuture<BackendAnswer> change(String pool, String backend, BackendChange change) {
         return CompletableFuture.completedFuture(pool)
-                .thenComposeAsync(name -> operator.change(pools.get(name), backend, change), loop);
+                .thenComposeAsync(name -> operator.change(pool(name), backend, change), loop);
+    }
+
+    @Override
+    public CompletableFuture<BackendAnswer> add(String pool, BackendSpec backend) {
+        return CompletableFuture.supplyAsync(() -> operator.add(pool(pool), backend), loop);
+    }
+
+    @Override
+    public CompletableFuture<BackendAnswer> remove(String pool, String backend, Predicate<BackendSetting> expected) {
+        return CompletableFuture.supplyAsync(() -> operator.remove(pool(pool), backend, expected), loop);
+    }
+
+    private @Nullable PoolController pool(String name) {
+        return configurations.pools().get(name);
     }
 
     /** The sessions that are open. */
@@ -216,14 +237,6 @@ public final class Control implements Inventory, Commands, Reloads {
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     }
 
-    private static Pool pool(Map<String, PoolController> pools, String name) {
-        PoolController controller = pools.get(name);
-        if (controller == null) {
-            throw new IllegalStateException("no pool " + name); // the configuration was checked
-        }
-        return controller.pool();
-    }
-
     @Override
     public List<Listener> listeners() {
         return listeners.shown().stream().map(RunningListener::view).toList();
@@ -231,12 +244,14 @@ public final class Control implements Inventory, Commands, Reloads {
 
     @Override
     public List<Pool> pools() {
-        return pools.values().stream().map(PoolController::pool).toList();
+        return configurations.pools().values().stream()
+                .map(PoolController::pool)
+                .toList();
     }
 
     @Override
     public List<Member> departed() {
-        return departed.members();
+        return configurations.departed().members();
     }
 
     @Override
@@ -266,7 +281,7 @@ public final class Control implements Inventory, Commands, Reloads {
 
     @Override
     public ConfigVersion config() {
-        return versions.now();
+        return configurations.versions().now();
     }
 
     @Override

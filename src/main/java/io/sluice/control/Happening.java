@@ -62,6 +62,10 @@ public record Happening(
         WEIGHT,
         /** The session limit of a backend. */
         MAX_SESSIONS,
+        /** The priority of a backend. */
+        PRIORITY,
+        /** An operator has added a backend to its pool, or removed it. */
+        MEMBERSHIP,
         /** The configuration in force. */
         CONFIG,
         /** A backend is left out, or let in again, for its connect failures. */

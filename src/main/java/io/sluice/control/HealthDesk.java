@@ -14,6 +14,7 @@ import io.sluice.topology.PoolSpec;
 import io.sluice.topology.Topology;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -62,35 +63,33 @@ final class HealthDesk {
     }
 
     /**
-     * Goes from one configuration to another: what is checked as before is asked on, and keeps what is known of it.
+     * Goes over to another configuration: what is checked as before is asked on, and keeps what is known of it.
      *
-     * @param controllers of the pools after it
+     * @param after the pools as they run from now on
+     * @param file the same as the configuration has them: who is disabled by a command only is asked on
      */
-    void apply(Topology before, Topology after, Map<String, PoolController> controllers) {
-        Map<String, PoolSpec> earlier = new HashMap<>();
-        before.pools().forEach(spec -> earlier.put(spec.name(), spec));
+    void apply(Topology after, Topology file, Map<String, PoolController> controllers) {
+        Map<String, PoolSpec> written = new HashMap<>();
+        file.pools().forEach(spec -> written.put(spec.name(), spec));
         capacity = History.capacityAmong(checked(after.pools()));
         for (PoolSpec spec : after.pools()) {
-            PoolSpec was = earlier.remove(spec.name());
             PoolController controller = controllers.get(spec.name());
             if (controller != null) {
-                apply(was, spec, controller);
+                apply(spec, written.getOrDefault(spec.name(), spec), controller);
             }
         }
-        earlier.values().forEach(spec -> close(spec.name()));
+        pools.keySet().stream().filter(name -> !written.containsKey(name)).forEach(this::close);
     }
 
-    private void apply(@Nullable PoolSpec before, PoolSpec after, PoolController controller) {
+    private void apply(PoolSpec after, PoolSpec file, PoolController controller) {
         CheckSpec check = after.check();
         PoolHealth health = pools.get(after.name());
-        if (before != null && check != null && health != null && check.equals(before.check())) {
+        List<BackendSpec> asked = after.backends().stream()
+                .filter(backend -> isAsked(backend) || isAsked(backend.name(), file))
+                .toList();
+        if (check != null && health != null && check.equals(health.check())) {
             health.judgeBy(policy(after, check));
-            before.backends().stream()
-                    .filter(backend -> isAsked(backend) && !isAskedAlike(backend, after))
-                    .forEach(backend -> health.unwatch(backend.name()));
-            after.backends().stream()
-                    .filter(backend -> isAsked(backend) && !isAskedAlike(backend, before))
-                    .forEach(backend -> health.watch(backend.name(), backend.endpoint(), capacity));
+            health.watchOnly(asked, capacity);
             return;
         }
         close(after.name());
@@ -99,10 +98,22 @@ final class HealthDesk {
         }
     }
 
+    private static boolean isAsked(String backend, PoolSpec file) {
+        return file.backends().stream().anyMatch(each -> each.name().equals(backend) && isAsked(each));
+    }
+
     private void close(String pool) {
         PoolHealth health = pools.remove(pool);
         if (health != null) {
             health.close();
+        }
+    }
+
+    /** A backend that has gone is not asked any more. */
+    void removed(String pool, String backend) {
+        PoolHealth health = pools.get(pool);
+        if (health != null) {
+            health.unwatch(backend);
         }
     }
 
@@ -116,13 +127,6 @@ final class HealthDesk {
 
     private static boolean isAsked(BackendSpec backend) {
         return backend.state() != BackendState.DISABLED;
-    }
-
-    private static boolean isAskedAlike(BackendSpec backend, PoolSpec there) {
-        return there.backends().stream()
-                .anyMatch(other -> isAsked(other)
-                        && other.name().equals(backend.name())
-                        && other.endpoint().equals(backend.endpoint()));
     }
 
     private static ClassPolicy policy(PoolSpec spec, CheckSpec check) {

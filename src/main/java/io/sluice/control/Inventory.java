@@ -7,10 +7,13 @@ import io.sluice.net.LoopLag;
 import io.sluice.pool.Member;
 import io.sluice.pool.Pool;
 import io.sluice.stats.ListenerStats;
+import io.sluice.topology.RuntimeChanges;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What runs now, for those who only look: the admin API and the metrics. Every method is thread-safe and cheap. */
@@ -43,6 +46,16 @@ public interface Inventory {
 
     ConfigVersion config();
 
+    /** How long the configuration in force still waits to be confirmed; null when it does not. */
+    default @Nullable Duration confirmWithin() {
+        return null;
+    }
+
+    /** What operators have changed at run time, as far as it is published. */
+    default RuntimeChanges runtimeChanges() {
+        return RuntimeChanges.NONE;
+    }
+
     /** The session limit of the process and what is taken of it. */
     Places places();
 
@@ -66,8 +79,33 @@ public interface Inventory {
             int maxSessions,
             ListenerStats stats) {}
 
-    /** The configuration in force: counts up from 1 with every one applied; the hash is of the file's bytes. */
-    record ConfigVersion(long version, String hash, long reloadsApplied, long reloadsRefused) {}
+    /**
+     * The configuration in force.
+     *
+     * @param version counts up from 1 with every one that comes into force
+     * @param hash of the file's bytes
+     * @param reloads how many were applied, refused and reverted, by these words
+     */
+    record ConfigVersion(long version, String hash, Map<String, Long> reloads) {
+
+        public ConfigVersion {
+            reloads = Map.copyOf(reloads);
+        }
+
+        public long reloads(String result) {
+            return reloads.getOrDefault(result, 0L);
+        }
+
+        ConfigVersion next(String itsHash, String result) {
+            return new ConfigVersion(version + 1, itsHash, counting(result).reloads);
+        }
+
+        ConfigVersion counting(String result) {
+            Map<String, Long> counts = new HashMap<>(reloads);
+            counts.merge(result, 1L, Long::sum);
+            return new ConfigVersion(version, hash, counts);
+        }
+    }
 
     /** Whether new sessions are welcome. */
     enum Readiness {

@@ -27,24 +27,36 @@ final class Membership {
     private final List<Member> left;
     private final List<String> lines = new ArrayList<>();
 
-    Membership(PoolSpec now, List<Member> before, PoolSpec next, Departed departed) {
+    private final Map<String, BackendSpec> written = new HashMap<>();
+
+    /**
+     * Compares.
+     *
+     * @param now what the members go by
+     * @param file the backends as the configuration in force has them: what the members are otherwise was said at run time
+     */
+    Membership(PoolSpec now, List<BackendSpec> file, List<Member> before, PoolSpec next, Departed departed) {
         this.next = next;
         this.left = new ArrayList<>(before);
         Wording.of(now, next).forEach(words -> lines.add("pool " + next.name() + ": " + words));
-        Map<String, BackendSpec> written = new HashMap<>();
-        now.backends().forEach(spec -> written.put(spec.name(), spec));
+        file.forEach(spec -> written.put(spec.name(), spec));
         boolean isChecked = now.check() != null;
         for (BackendSpec spec : next.backends()) {
             Member same = same(before, spec);
-            BackendSpec wrote = written.get(spec.name());
-            if (same == null || wrote == null) {
+            if (same == null) {
                 join(spec, departed);
             } else {
-                keep(same, wrote, spec, isChecked);
+                keep(same, written.getOrDefault(spec.name(), spec), spec, isChecked);
             }
         }
-        left.forEach(member -> lines.add(prefix(member.backend().name()) + "removed, sessions that go on: "
-                + member.backend().stats().active()));
+        left.forEach(this::leave);
+    }
+
+    private void leave(Member member) {
+        String name = member.backend().name();
+        String origin = written.containsKey(name) ? "" : ", had been added at run time";
+        lines.add(prefix(name) + "removed, sessions that go on: "
+                + member.backend().stats().active() + origin);
     }
 
     private static @Nullable Member same(List<Member> members, BackendSpec spec) {
@@ -63,7 +75,8 @@ final class Membership {
         Member member = Member.of(backend, spec, next.check() == null ? Health.UNCHECKED : Health.UNKNOWN);
         members.add(member);
         joined.add(member);
-        lines.add(prefix(spec.name()) + "added, " + spec.endpoint().text());
+        String origin = spec.equals(written.get(spec.name())) ? ", had been removed at run time" : "";
+        lines.add(prefix(spec.name()) + "added, " + spec.endpoint().text() + origin);
     }
 
     private void keep(Member before, BackendSpec wrote, BackendSpec spec, boolean wasChecked) {

@@ -1,11 +1,13 @@
 package io.sluice.control;
 
 import io.sluice.control.Happening.Kind;
+import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.pool.Backend;
 import io.sluice.pool.Member;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out commands about backends, and tells of what they changed. Used on the control loop only. */
@@ -19,11 +21,13 @@ final class Operator {
     private final Agenda agenda;
     private final HealthDesk health;
     private final ListenerSet listeners;
+    private final Departed departed;
 
-    Operator(Agenda agenda, HealthDesk health, ListenerSet listeners) {
+    Operator(Agenda agenda, HealthDesk health, ListenerSet listeners, Departed departed) {
         this.agenda = agenda;
         this.health = health;
         this.listeners = listeners;
+        this.departed = departed;
     }
 
     /** Completes once the change is in force. */
@@ -48,6 +52,48 @@ final class Operator {
         return answer;
     }
 
+    /** Takes it in at once; it is probed if the pool has a check. */
+    BackendAnswer add(@Nullable PoolController pool, BackendSpec backend) {
+        if (pool == null) {
+            return new BackendAnswer.NoPool();
+        }
+        for (BackendSpec other : pool.running().backends()) {
+            boolean hasName = other.name().equals(backend.name());
+            if (hasName || other.endpoint().equals(backend.endpoint())) {
+                return new BackendAnswer.Conflict("backend " + other.name() + " of this pool has this "
+                        + (hasName ? "name" : "address, " + backend.endpoint().text()));
+            }
+        }
+        Member added = pool.add(backend, departed);
+        if (backend.state() != BackendState.DISABLED) {
+            health.enabled(added.backend().pool(), added.backend());
+        }
+        tell(Kind.MEMBERSHIP, added, "absent", "added");
+        return new BackendAnswer.Changed(added);
+    }
+
+    /** Lets it go at once. */
+    BackendAnswer remove(@Nullable PoolController pool, String backend, Predicate<BackendSetting> expected) {
+        if (pool == null) {
+            return new BackendAnswer.NoPool();
+        }
+        Member member = pool.find(backend);
+        if (member == null) {
+            return new BackendAnswer.NoBackend();
+        }
+        if (!expected.test(BackendSetting.of(member))) {
+            return new BackendAnswer.Differs(member);
+        }
+        if (pool.running().backends().size() == 1) {
+            return new BackendAnswer.Conflict("it is the only backend of the pool; drain or disable it instead");
+        }
+        health.removed(member.backend().pool(), backend);
+        pool.remove(member, departed);
+        departed.sweep();
+        tell(Kind.MEMBERSHIP, member, "member", "removed");
+        return new BackendAnswer.Changed(member);
+    }
+
     /** Ends the sessions of a backend that gets no new ones any more. */
     private void withdraw(PoolController pool, Member member, Runnable done) {
         var unused = listeners.withdraw(member.backend()).whenComplete((ended, failure) -> agenda.soon(done));
@@ -69,6 +115,9 @@ final class Operator {
         if (change.maxSessions() != null) {
             pool.maxSessions(backend, change.maxSessions());
         }
+        if (change.priority() != null) {
+            pool.priority(backend, change.priority());
+        }
         if (change.state() != null) {
             pool.state(backend, change.state());
             if (change.state() != BackendState.DISABLED) {
@@ -81,6 +130,7 @@ final class Operator {
         tell(Kind.STATE, after, before.state().word(), after.state().word());
         tell(Kind.WEIGHT, after, number(before.weight()), number(after.weight()));
         tell(Kind.MAX_SESSIONS, after, number(before.maxSessions()), number(after.maxSessions()));
+        tell(Kind.PRIORITY, after, number(before.priority()), number(after.priority()));
     }
 
     private void tell(Kind kind, Member member, String from, String to) {

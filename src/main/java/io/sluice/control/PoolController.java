@@ -14,10 +14,7 @@ import io.sluice.pool.PickRules;
 import io.sluice.pool.Pool;
 import io.sluice.pool.PoolSnapshot;
 import io.sluice.topology.PoolSpec;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,19 +41,22 @@ final class PoolController {
     private final RandomGenerator random;
     private final long ties;
     private PickRules rules;
-    private final List<Member> members = new ArrayList<>();
-    private final Map<String, Integer> indices = new HashMap<>();
+    private final Roster roster = new Roster();
+
+    /** Its backends as the configuration has them; what is otherwise has been said at run time. */
+    private List<BackendSpec> written;
+
     private final SlowStart slowStart;
     private final Consumer<Happening> events;
     private @Nullable Outliers outliers;
     private Aftermath aftermath;
     private final Pool pool;
 
+    private final Once soon;
+    private final Once later;
+    private final Once ramp;
+    private final Once learning;
     private boolean isChanged;
-    private boolean isSoon;
-    private boolean isLater;
-    private boolean isRamping;
-    private boolean isLearning;
     private boolean isClosed;
 
     /**
@@ -70,45 +70,55 @@ final class PoolController {
             Function<Backend, Evacuation> evacuations,
             Consumer<Happening> events) {
         this.spec = spec;
+        this.written = spec.backends();
         this.agenda = agenda;
         this.random = random;
+        this.soon = new Once(agenda, this::update);
+        this.later = new Once(agenda, this::update);
+        this.ramp = new Once(agenda, this::update);
+        this.learning = new Once(agenda, this::learn);
         this.ties = random.nextLong();
         this.rules = rules(spec);
         this.slowStart = new SlowStart(spec.slowStart().toNanos());
         this.events = events;
         this.outliers = outliers(spec.failure().passive());
         this.aftermath = new Aftermath(spec.failure().closePerSecond() > 0, evacuations);
-        spec.backends().forEach(this::add);
+        spec.backends().forEach(backend -> roster.add(made(backend)));
         this.pool = new Pool(spec.name(), snapshot(null, null), spec.queue(), Affinity.after(null, spec.affinity()));
     }
 
-    private void add(BackendSpec backend) {
-        indices.put(backend.name(), members.size());
-        Backend made = new Backend(spec.name(), backend.name(), backend.endpoint());
-        members.add(Member.of(made, backend, spec.check() == null ? Health.UNCHECKED : Health.UNKNOWN));
+    private Member made(BackendSpec backend) {
+        return made(new Backend(spec.name(), backend.name(), backend.endpoint()), backend);
+    }
+
+    /** A member that has just come, as little as may be known of it. */
+    private Member made(Backend backend, BackendSpec as) {
         if (outliers != null) {
-            outliers.watch(made);
+            outliers.watch(backend);
         }
+        return Member.of(backend, as, spec.check() == null ? Health.UNCHECKED : Health.UNKNOWN);
     }
 
     private @Nullable Outliers outliers(@Nullable EjectionPolicy policy) {
         return policy == null
                 ? null
                 : new Outliers(
-                        spec.name(), policy, agenda, () -> members, new Ejecting(spec.name(), this::change, events));
+                        spec.name(), policy, agenda, roster::all, new Ejecting(spec.name(), this::change, events));
     }
 
     /** Publishes what is true now, once all pools are there to be fallen back on. */
     void publish(Function<String, Pool> pools) {
-        Pool fallback = spec.fallback() instanceof PoolSpec.Fallback.ToPool to ? pools.apply(to.pool()) : null;
-        boolean unused = slowStart.apply(members, agenda.nanoTime());
+        publish(spec.fallback() instanceof PoolSpec.Fallback.ToPool to ? pools.apply(to.pool()) : null);
+    }
+
+    private void publish(@Nullable Pool fallback) {
+        boolean unused = slowStart.apply(roster, agenda.nanoTime());
         PoolSnapshot next = snapshot(fallback, pool.snapshot());
         pool.publish(next);
         aftermath.published(next);
         update();
-        if (!isLearning && learns()) {
-            isLearning = true;
-            agenda.in(TRAFFIC_NANOS, this::learn);
+        if (learns()) {
+            learning.in(TRAFFIC_NANOS);
         }
     }
 
@@ -117,10 +127,9 @@ final class PoolController {
     }
 
     private void learn() {
-        isLearning = learns();
-        if (isLearning) {
+        if (learns()) {
             update();
-            agenda.in(TRAFFIC_NANOS, this::learn);
+            learning.in(TRAFFIC_NANOS);
         }
     }
 
@@ -128,13 +137,16 @@ final class PoolController {
      * Goes by another specification; nothing is seen of it before {@link #publish}. What it says the same keeps its counters,
      * sessions, health and memory.
      *
+     * @param file the backends as the next configuration has them, without what was said at run time and is kept
      * @param evacuations of the other specification
      * @return what is different, in words; nothing to publish when that is empty
      */
-    List<String> apply(PoolSpec next, Function<Backend, Evacuation> evacuations, Departed departed) {
-        Membership membership = new Membership(spec, members, next, departed);
+    List<String> apply(
+            PoolSpec next, List<BackendSpec> file, Function<Backend, Evacuation> evacuations, Departed departed) {
+        Membership membership = new Membership(spec, written, roster.all(), next, departed);
         PoolSpec before = spec;
         spec = next;
+        written = file;
         rules = rules(next);
         slowStart.window(next.slowStart().toNanos());
         membership.left().forEach(member -> left(member, departed));
@@ -152,12 +164,7 @@ final class PoolController {
 
     private void replace(Membership membership) {
         long now = agenda.nanoTime();
-        members.clear();
-        indices.clear();
-        for (Member member : membership.members()) {
-            indices.put(member.backend().name(), members.size());
-            members.add(member);
-        }
+        roster.replace(membership.members());
         membership.kept().forEach(kept -> slowStart.changed(kept.before(), kept.after(), now));
         for (Member member : membership.joined()) {
             slowStart.joined(member, now);
@@ -165,6 +172,28 @@ final class PoolController {
                 outliers.watch(member.backend());
             }
         }
+    }
+
+    /** Takes a backend in that the configuration does not have, and publishes. No other may have its name or address. */
+    Member add(BackendSpec backend, Departed departed) {
+        Backend known = departed.back(spec.name(), backend);
+        Member member = known == null ? made(backend) : made(known, backend);
+        roster.add(member);
+        slowStart.joined(member, agenda.nanoTime());
+        publish(pool.snapshot().fallback());
+        return member;
+    }
+
+    /** Lets a backend go, and publishes: it gets no new session, those that it has go on. */
+    void remove(Member member, Departed departed) {
+        roster.remove(member);
+        left(member, departed);
+        publish(pool.snapshot().fallback());
+    }
+
+    /** The pool as it would be configured to be what it is now. */
+    PoolSpec running() {
+        return spec.with(roster.specs());
     }
 
     private void left(Member member, Departed departed) {
@@ -179,20 +208,20 @@ final class PoolController {
     private void ejectBy(@Nullable EjectionPolicy policy) {
         Outliers before = outliers;
         if (before != null) {
-            members.forEach(member -> before.forget(member.backend()));
+            roster.all().forEach(member -> before.forget(member.backend()));
         }
-        members.replaceAll(member -> member.withHealth(member.health().ejected(false)));
+        roster.replaceAll(member -> member.withHealth(member.health().ejected(false)));
         Outliers after = outliers(policy);
         outliers = after;
         if (after != null) {
-            members.forEach(member -> after.watch(member.backend()));
+            roster.all().forEach(member -> after.watch(member.backend()));
         }
     }
 
     /** Its pool is gone: all members have left. */
     void close(Departed departed) {
         isClosed = true;
-        List.copyOf(members).forEach(member -> left(member, departed));
+        roster.all().forEach(member -> left(member, departed));
         aftermath.stop();
     }
 
@@ -202,7 +231,8 @@ final class PoolController {
 
     private PoolSnapshot snapshot(@Nullable Pool fallback, @Nullable PoolSnapshot previous) {
         ConnectPolicy connect = new ConnectPolicy(spec.connectTimeout().toNanos(), spec.connectAttempts());
-        return new PoolSnapshot(Narrowing.of(members, rules), spec.scheduler(), connect, fallback, random, previous);
+        return new PoolSnapshot(
+                Narrowing.of(roster.all(), rules), spec.scheduler(), connect, fallback, random, previous);
     }
 
     Pool pool() {
@@ -212,8 +242,7 @@ final class PoolController {
     /** The backend as it is now, though it may not be published yet; null when the pool has none of this name. */
     @Nullable
     Member find(String backend) {
-        Integer index = indices.get(backend);
-        return index == null ? null : members.get(index);
+        return roster.find(backend);
     }
 
     /** Takes what is now known of a backend's health. False when the pool has no backend of this name. */
@@ -238,63 +267,43 @@ final class PoolController {
         return change(backend, member -> member.withMaxSessions(maxSessions));
     }
 
+    /** Prefers a backend otherwise. False when the pool has no backend of this name. */
+    boolean priority(String backend, int priority) {
+        return change(backend, member -> member.withPriority(priority));
+    }
+
     private boolean change(String backend, UnaryOperator<Member> change) {
-        Integer index = indices.get(backend);
-        if (index == null) {
+        Member before = roster.find(backend);
+        if (before == null) {
             return false;
         }
-        Member before = members.get(index);
         Member after = change.apply(before);
-        members.set(index, after);
+        roster.put(after);
         slowStart.changed(before, after, agenda.nanoTime());
         if (!after.equals(before.withHealth(after.health())) || !after.hasClassOf(before)) {
             isChanged = true;
-            soon();
+            soon.soon();
         } else if (rules.policy().objective().isRanked() && !after.equals(before)) {
-            later();
+            later.in(STATISTICS_NANOS);
         }
         return true;
-    }
-
-    private void soon() {
-        if (!isSoon) {
-            isSoon = true;
-            agenda.soon(() -> {
-                isSoon = false;
-                update();
-            });
-        }
-    }
-
-    private void later() {
-        if (!isLater) {
-            isLater = true;
-            agenda.in(STATISTICS_NANOS, () -> {
-                isLater = false;
-                update();
-            });
-        }
     }
 
     private void update() {
         if (isClosed) {
             return;
         }
-        isChanged |= slowStart.apply(members, agenda.nanoTime());
+        isChanged |= slowStart.apply(roster, agenda.nanoTime());
         PoolSnapshot now = pool.snapshot();
-        Narrowing next = Narrowing.of(members, rules);
+        Narrowing next = Narrowing.of(roster.all(), rules);
         if (isChanged || !next.offersTheSameAs(now.narrowing())) {
             isChanged = false;
             PoolSnapshot narrowed = now.narrowed(next, random);
             pool.publish(narrowed);
             aftermath.published(narrowed);
         }
-        if (slowStart.isRunning() && !isRamping) {
-            isRamping = true;
-            agenda.in(slowStart.periodNanos(), () -> {
-                isRamping = false;
-                update();
-            });
+        if (slowStart.isRunning()) {
+            ramp.in(slowStart.periodNanos());
         }
     }
 }

@@ -15,6 +15,7 @@ import io.sluice.health.Rounds.Decision;
 import io.sluice.health.Rounds.Report;
 import io.sluice.health.Watching;
 import io.sluice.model.BackendClass;
+import io.sluice.model.BackendSpec;
 import io.sluice.model.Endpoint;
 import io.sluice.model.Health;
 import io.sluice.model.ProbeResult;
@@ -60,7 +61,7 @@ final class PoolHealth {
             return; // since an operator enabled it
         }
         HealthRecord record = new HealthRecord(new History(capacity));
-        Checked checked = new Checked(backend, new BackendHealth(policy, record));
+        Checked checked = new Checked(backend, endpoint, new BackendHealth(policy, record));
         backends.put(backend, checked);
         records.add(backend, record);
         rounds.join(backend);
@@ -79,6 +80,23 @@ final class PoolHealth {
         }
         records.remove(backend);
         act(rounds.leave(backend));
+    }
+
+    /** Asks these and nobody else; what is asked already at the same address is asked on, and keeps what is known of it. */
+    void watchOnly(List<BackendSpec> asked, int capacity) {
+        for (Checked checked : List.copyOf(backends.values())) {
+            boolean isAsked = asked.stream()
+                    .anyMatch(each ->
+                            each.name().equals(checked.name) && each.endpoint().equals(checked.endpoint));
+            if (!isAsked) {
+                unwatch(checked.name);
+            }
+        }
+        asked.forEach(each -> watch(each.name(), each.endpoint(), capacity));
+    }
+
+    CheckSpec check() {
+        return check;
     }
 
     /** Judges by another policy from the next results on. */
@@ -207,12 +225,14 @@ final class PoolHealth {
     private static final class Checked {
 
         private final String name;
+        private final Endpoint endpoint;
         private final BackendHealth health;
         private @Nullable Watching watching;
         private Pace pace = Pace.NORMAL;
 
-        Checked(String name, BackendHealth health) {
+        Checked(String name, Endpoint endpoint, BackendHealth health) {
             this.name = name;
+            this.endpoint = endpoint;
             this.health = health;
         }
 

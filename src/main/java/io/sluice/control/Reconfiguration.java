@@ -1,5 +1,6 @@
 package io.sluice.control;
 
+import io.sluice.model.BackendSpec;
 import io.sluice.pool.Backend;
 import io.sluice.pool.Pool;
 import io.sluice.topology.ListenerSpec;
@@ -22,6 +23,7 @@ final class Reconfiguration {
 
     private final Topology now;
     private final Topology next;
+    private final Topology file;
     private final ListenerSet listeners;
     private final ListenerChanges prepared;
     private final Map<String, PoolController> before;
@@ -31,24 +33,30 @@ final class Reconfiguration {
     /**
      * Prepares.
      *
+     * @param now what runs, with what operators have changed
+     * @param next what shall run, with what of that is kept
+     * @param file the same as the configuration has it
      * @param force permits what ends all service of a pool, or of the process
      * @param maker of pools that are new
      */
     Reconfiguration(
             Topology now,
             Topology next,
+            Topology file,
             boolean force,
             Map<String, PoolController> pools,
             ListenerSet listeners,
             Function<PoolSpec, PoolController> maker) {
         this.now = now;
         this.next = next;
+        this.file = file;
         this.listeners = listeners;
         this.before = pools;
         for (PoolSpec spec : next.pools()) {
             PoolController known = pools.get(spec.name());
             after.put(spec.name(), known == null ? maker.apply(spec) : known);
         }
+        problems.addAll(voids());
         if (!force) {
             problems.addAll(losses());
         }
@@ -66,6 +74,14 @@ final class Reconfiguration {
             throw new IllegalStateException("no pool " + name); // the configuration was checked
         }
         return controller.pool();
+    }
+
+    /** The configuration has a backend for each pool; operators may have removed it. */
+    private List<String> voids() {
+        return next.pools().stream()
+                .filter(pool -> pool.backends().isEmpty())
+                .map(pool -> "pool " + pool.name() + ": no backend would be left beside what was removed at run time")
+                .toList();
     }
 
     /** What is likely a mistake, and is not done unless it is forced. */
@@ -106,10 +122,13 @@ final class Reconfiguration {
             HealthDesk health, Departed departed, Function<PoolSpec, Function<Backend, Evacuation>> evacuations) {
         List<String> lines = restarts();
         List<PoolController> changed = new ArrayList<>();
+        Map<String, List<BackendSpec>> written = new HashMap<>();
+        file.pools().forEach(spec -> written.put(spec.name(), spec.backends()));
         for (PoolSpec spec : next.pools()) {
             PoolController controller = controller(spec.name());
             if (before.containsKey(spec.name())) {
-                List<String> words = controller.apply(spec, evacuations.apply(spec), departed);
+                List<String> words = controller.apply(
+                        spec, written.getOrDefault(spec.name(), List.of()), evacuations.apply(spec), departed);
                 lines.addAll(words);
                 if (!words.isEmpty()) {
                     changed.add(controller);
@@ -129,7 +148,7 @@ final class Reconfiguration {
                 lines.add("pool " + name + ": removed");
             }
         });
-        health.apply(now, next, after);
+        health.apply(next, file, after);
         departed.sweep();
         return lines;
     }
@@ -168,9 +187,9 @@ final class Reconfiguration {
     }
 
     /** The configuration in force after the commit: what needs a restart is as it was. */
-    Topology topology() {
+    Topology inForce() {
         RuntimeSpec runtime =
                 new RuntimeSpec(now.runtime().workers(), next.runtime().drainTimeout());
-        return new Topology(runtime, now.admin(), now.log(), next.listeners(), next.pools());
+        return new Topology(runtime, now.admin(), now.log(), file.listeners(), file.pools());
     }
 }

@@ -1,6 +1,8 @@
 package io.sluice.control;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a reload. Immutable. */
 public sealed interface ReloadResult {
@@ -10,8 +12,10 @@ public sealed interface ReloadResult {
      *
      * @param version of the configuration now
      * @param changes what is different, and what would need a restart to be: one sentence each, empty when nothing is
+     * @param confirm how long it stays unless it is confirmed; null = for good
      */
-    record Applied(long version, List<String> changes) implements ReloadResult {
+    record Applied(
+            long version, List<String> changes, @Nullable Duration confirm) implements ReloadResult {
 
         public Applied {
             changes = List.copyOf(changes);

@@ -11,10 +11,15 @@ public interface Reloads {
      * Goes over to this configuration, all of it or nothing.
      *
      * @param hash of the file
-     * @param force permits to remove every listener, or every backend of a pool
      */
-    CompletableFuture<ReloadResult> apply(Topology next, String hash, boolean force);
+    CompletableFuture<ReloadResult> apply(Topology next, String hash, ReloadOptions options);
 
     /** Records that a configuration was refused before it could be applied. */
     CompletableFuture<ReloadResult> refuse(List<String> problems);
+
+    /** The configuration that waits to be confirmed stays. */
+    CompletableFuture<TrialAnswer> confirm();
+
+    /** The configuration that waits to be confirmed goes, and the one before it comes back. */
+    CompletableFuture<TrialAnswer> revert();
 }

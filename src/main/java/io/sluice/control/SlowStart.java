@@ -56,14 +56,13 @@ final class SlowStart {
     }
 
     /** Gives each of these members its percentage; true when that has changed any. */
-    boolean apply(List<Member> members, long now) {
-        end(members, now);
+    boolean apply(Roster roster, long now) {
+        end(roster.all(), now);
         boolean isChanged = false;
-        for (int index = 0; index < members.size(); index++) {
-            Member member = members.get(index);
+        for (Member member : roster.all()) {
             int percent = percent(member.backend(), now);
             if (percent != member.ramp()) {
-                members.set(index, member.withRamp(percent));
+                roster.put(member.withRamp(percent));
                 isChanged = true;
             }
         }

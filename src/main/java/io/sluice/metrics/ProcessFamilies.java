@@ -51,8 +51,9 @@ final class ProcessFamilies {
     private static MetricSnapshot reloads(ConfigVersion config) {
         Counters reloads =
                 new Counters("sluice_config_reloads", "Reloads of the configuration, by their result.", "result");
-        reloads.add(config.reloadsApplied(), "applied");
-        reloads.add(config.reloadsRefused(), "refused");
+        for (String result : List.of("applied", "refused", "reverted")) {
+            reloads.add(config.reloads(result), result);
+        }
         return reloads.snapshot();
     }
 

@@ -47,6 +47,11 @@ public record Member(
                 backend, spec.weight(), spec.maxSessions(), spec.state(), spec.priority(), spec.backup(), health, FULL);
     }
 
+    /** As it would be configured to be what it is now. */
+    public BackendSpec spec() {
+        return new BackendSpec(backend.name(), backend.endpoint(), weight, maxSessions, state, priority, backup);
+    }
+
     public BackendClass backendClass() {
         return health.backendClass();
     }
@@ -87,6 +92,10 @@ public record Member(
 
     public Member withMaxSessions(int other) {
         return new Member(backend, weight, other, state, priority, backup, health, ramp);
+    }
+
+    public Member withPriority(int other) {
+        return new Member(backend, weight, maxSessions, state, other, backup, health, ramp);
     }
 
     public Member withState(BackendState other) {

@@ -10,4 +10,9 @@ public record Topology(
         listeners = List.copyOf(listeners);
         pools = List.copyOf(pools);
     }
+
+    /** The same with other pools. */
+    public Topology with(List<PoolSpec> others) {
+        return new Topology(runtime, admin, log, listeners, others);
+    }
 }

@@ -7,6 +7,7 @@ import io.sluice.control.BackendChange;
 import io.sluice.control.BackendSetting;
 import io.sluice.control.Commands;
 import io.sluice.control.FakeInventory;
+import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.pool.Member;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,27 +34,42 @@ class MutationTest {
 
     @BeforeEach
     void open() throws IOException {
-        List<Route> routes = new ArrayList<>(BackendRoutes.of(inventory, commands()));
+        List<Route> routes = new ArrayList<>(BackendRoutes.of(inventory, new Answering(), () -> null));
         server = AdminServer.open(AdminServerTest.ANY_PORT, new Routes(routes), Access.LOCAL);
         port = AdminServerTest.port(server);
     }
 
     /** Answers like the control loop, on a thread of its own. */
-    private Commands commands() {
-        return (pool, backend, change) -> CompletableFuture.supplyAsync(() -> {
-            if (!pool.equals("web")) {
-                return new BackendAnswer.NoPool();
-            }
-            Member now = inventory.pools().get(0).snapshot().members().get(1);
-            if (!backend.equals(now.backend().name())) {
-                return new BackendAnswer.NoBackend();
-            }
-            if (!change.expected().test(BackendSetting.of(now))) {
-                return new BackendAnswer.Differs(now);
-            }
-            changes.add(change);
-            return new BackendAnswer.Changed(change.weight() == null ? now : now.withWeight(change.weight()));
-        });
+    private final class Answering implements Commands {
+
+        @Override
+        public CompletableFuture<BackendAnswer> change(String pool, String backend, BackendChange change) {
+            return CompletableFuture.supplyAsync(() -> {
+                if (!pool.equals("web")) {
+                    return new BackendAnswer.NoPool();
+                }
+                Member now = inventory.pools().get(0).snapshot().members().get(1);
+                if (!backend.equals(now.backend().name())) {
+                    return new BackendAnswer.NoBackend();
+                }
+                if (!change.expected().test(BackendSetting.of(now))) {
+                    return new BackendAnswer.Differs(now);
+                }
+                changes.add(change);
+                return new BackendAnswer.Changed(change.weight() == null ? now : now.withWeight(change.weight()));
+            });
+        }
+
+        @Override
+        public CompletableFuture<BackendAnswer> add(String pool, BackendSpec backend) {
+            return CompletableFuture.completedFuture(new BackendAnswer.NoPool());
+        }
+
+        @Override
+        public CompletableFuture<BackendAnswer> remove(
+                String pool, String backend, Predicate<BackendSetting> expected) {
+            return CompletableFuture.completedFuture(new BackendAnswer.NoPool());
+        }
     }
 
     @AfterEach
@@ -78,7 +95,7 @@ class MutationTest {
     void changesABackendAndAnswersIt() throws IOException {
         assertThat(patch("{\"weight\": 7, \"state\": \"enabled\", \"max_sessions\": 0}"))
                 .startsWith("HTTP/1.1 200 OK\r\n")
-                .contains("etag: \"draining-7-500\"\r\n")
+                .contains("etag: \"draining-7-500-0\"\r\n")
                 .contains("\r\n\r\n{\"name\":\"b2\",")
                 .contains("\"weight\":7");
 
@@ -105,7 +122,7 @@ class MutationTest {
     void showsOneBackendWithItsTag() throws IOException {
         assertThat(RawClient.get(port, B2))
                 .startsWith("HTTP/1.1 200 ")
-                .contains("etag: \"draining-3-500\"\r\n")
+                .contains("etag: \"draining-3-500-0\"\r\n")
                 .contains("{\"name\":\"b2\"");
         assertThat(RawClient.get(port, "/api/v1/pools/web/backends/b9")).startsWith("HTTP/1.1 404 ");
         assertThat(RawClient.get(port, "/api/v1/pools/nope/backends/b2")).startsWith("HTTP/1.1 404 ");
@@ -125,7 +142,8 @@ class MutationTest {
                 "{\"max_sessions\": -1}  | max_sessions: -1 (expected: 0 to 2147483647)",
                 "{\"state\": \"gone\"}   | state: gone (expected: enabled, draining, disabled)",
                 "{\"state\": {}}         | state: an object (expected: enabled, draining, disabled)",
-                "{\"wieght\": 1}         | wieght: unknown member (expected: one of weight, max_sessions, state)",
+                "{\"priority\": 65536}   | priority: 65536 (expected: 0 to 65535)",
+                "{\"wieght\": 1}         | wieght: unknown member (expected: one of weight, max_sessions, priority, state)",
             })
     void namesWhatMakesNoSense(String body, String message) throws IOException {
         assertThat(patch(body))
@@ -182,13 +200,13 @@ class MutationTest {
 
     @Test
     void changesOnlyWhatTheCallerHasSeen() throws IOException {
-        assertThat(patch("{\"weight\":1}", "If-Match: \"enabled-3-500\""))
+        assertThat(patch("{\"weight\":1}", "If-Match: \"enabled-3-500-0\""))
                 .startsWith("HTTP/1.1 412 ")
                 .contains("\"code\":\"changed_meanwhile\"")
-                .contains("etag: \"draining-3-500\"\r\n");
+                .contains("etag: \"draining-3-500-0\"\r\n");
         assertThat(changes).isEmpty();
 
-        assertThat(patch("{\"weight\":1}", "If-Match: \"x\", \"draining-3-500\""))
+        assertThat(patch("{\"weight\":1}", "If-Match: \"x\", \"draining-3-500-0\""))
                 .startsWith("HTTP/1.1 200 ");
         assertThat(patch("{\"weight\":1}", "If-Match: *")).startsWith("HTTP/1.1 200 ");
         assertThat(changes).hasSize(2);
@@ -204,10 +222,10 @@ class MutationTest {
 
     @Test
     void changesNothingByAnotherMethod() throws IOException {
-        for (String method : List.of("POST", "PUT", "DELETE", "BREW")) {
+        for (String method : List.of("POST", "PUT", "BREW")) {
             assertThat(send(method, B2, "{\"weight\":1}", "Content-Type: application/json"))
                     .startsWith("HTTP/1.1 405 ")
-                    .contains("allow: GET, HEAD, PATCH\r\n");
+                    .contains("allow: DELETE, GET, HEAD, PATCH\r\n");
         }
         assertThat(send("GET", B2, "{\"weight\":1}", "Content-Type: application/json"))
                 .startsWith("HTTP/1.1 200 ");

@@ -12,6 +12,7 @@ import io.sluice.model.ProbeResult;
 import io.sluice.model.ProbeStatistics;
 import io.sluice.pool.Pool;
 import io.sluice.pool.QueueRules;
+import io.sluice.topology.RuntimeChanges;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -41,30 +42,31 @@ class ViewsTest {
             {"name":"web","scheduler":"rr","objective":"alive",%s,"candidates":["10.0.0.11:8080"],"queue":null,"affinity":null,"backends":[\
             {"name":"10.0.0.11:8080","address":"10.0.0.11:8080","weight":1,"effective_weight":1.0,"priority":0,"backup":false,"max_sessions":0,"state":"enabled",\
             "class":"alive","ejected":false,"candidate":true,"not_candidate_because":null,"sessions":3,"sessions_total":3,"bytes_in":1024,"bytes_out":3650722202,\
-            "connect_failures":%s,"probe":null},\
+            "connect_failures":%s,"probe":null,"set_at_run_time":[]},\
             {"name":"b2","address":"10.0.0.12:8080","weight":3,"effective_weight":3.0,"priority":0,"backup":false,"max_sessions":500,"state":"draining",\
             "class":"qualified","ejected":false,"candidate":false,"not_candidate_because":"it is draining","sessions":0,"sessions_total":1,"bytes_in":512,"bytes_out":0,\
-            "connect_failures":{"refused":1,"timeout":1,"unreachable":0,"reset":0,"other":0},"probe":null},\
+            "connect_failures":{"refused":1,"timeout":1,"unreachable":0,"reset":0,"other":0},"probe":null,"set_at_run_time":[]},\
             {"name":"app","address":"unix:/run/app.sock","weight":0,"effective_weight":0.0,"priority":0,"backup":false,"max_sessions":0,"state":"enabled",\
             "class":"alive","ejected":false,"candidate":false,"not_candidate_because":"its weight is 0","sessions":0,"sessions_total":0,"bytes_in":0,"bytes_out":0,\
-            "connect_failures":%s,"probe":null}]}""".formatted(PICK, NO_FAILURES, NO_FAILURES);
+            "connect_failures":%s,"probe":null,"set_at_run_time":[]}],"removed_at_run_time":[]}""".formatted(PICK, NO_FAILURES, NO_FAILURES);
 
     private static final String STATUS = """
-            {"version":"1.2.3","uptime_seconds":93784,"config":{"version":3,"hash":"5f2a0c"},"ready":true,\
+            {"version":"1.2.3","uptime_seconds":93784,"config":{"version":3,"hash":"5f2a0c","confirm_within_seconds":null},"ready":true,\
             "readiness":"ready","sessions":3,"sessions_limit":10000,"listeners":[%s,%s],"pools":[%s,""".formatted(WEB_LISTENER, DNS_LISTENER, WEB_POOL);
 
     private final FakeInventory inventory = new FakeInventory();
 
     @Test
     void showsAPool() {
-        assertThat(JsonText.of(PoolView.of(inventory.pools().get(0), null))).isEqualTo(WEB_POOL + "\n");
+        assertThat(JsonText.of(PoolView.of(inventory.pools().get(0), null, RuntimeChanges.NONE)))
+                .isEqualTo(WEB_POOL + "\n");
     }
 
     @Test
     void showsTheStatus() {
         assertThat(JsonText.of(StatusView.of(inventory, "1.2.3")))
                 .startsWith(STATUS)
-                .endsWith("\"probe\":null}]}]}\n");
+                .endsWith("\"probe\":null,\"set_at_run_time\":[]}],\"removed_at_run_time\":[]}]}\n");
     }
 
     @Test
@@ -72,22 +74,23 @@ class ViewsTest {
         Pool pool = FakeInventory.pool("busy", new QueueRules(Duration.ofSeconds(1), 5));
         assertThat(pool.line().stats().tryJoin(5)).isTrue();
 
-        assertThat(JsonText.of(PoolView.of(pool, null)))
+        assertThat(JsonText.of(PoolView.of(pool, null, RuntimeChanges.NONE)))
                 .contains("\"queue\":{\"waiting\":1,\"max\":5,\"queued_total\":1},"
                         + "\"affinity\":{\"entries\":0,\"max\":100,\"refused_total\":0},");
     }
 
     @Test
     void showsAnEmptyPool() {
-        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("empty"), null)))
-                .isEqualTo("{\"name\":\"empty\",\"scheduler\":\"rr\",\"objective\":\"alive\","
-                        + PICK
-                        + ",\"candidates\":[],\"queue\":null,\"affinity\":null,\"backends\":[]}\n");
+        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("empty"), null, RuntimeChanges.NONE)))
+                .isEqualTo(
+                        "{\"name\":\"empty\",\"scheduler\":\"rr\",\"objective\":\"alive\","
+                                + PICK
+                                + ",\"candidates\":[],\"queue\":null,\"affinity\":null,\"backends\":[],\"removed_at_run_time\":[]}\n");
     }
 
     @Test
     void escapesWhatNamesMayHold() {
-        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("a\"b\n<script>"), null)))
+        assertThat(JsonText.of(PoolView.of(FakeInventory.pool("a\"b\n<script>"), null, RuntimeChanges.NONE)))
                 .startsWith("{\"name\":\"a\\\"b\\n<script>\"");
     }
 

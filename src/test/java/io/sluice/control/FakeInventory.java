@@ -182,7 +182,7 @@ public final class FakeInventory implements Inventory {
 
     @Override
     public ConfigVersion config() {
-        return new ConfigVersion(3, "5f2a0c", 2, 1);
+        return new ConfigVersion(3, "5f2a0c", Map.of("applied", 2L, "refused", 1L));
     }
 
     @Override

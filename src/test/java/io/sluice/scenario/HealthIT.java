@@ -221,7 +221,7 @@ class HealthIT {
                 """.formatted(backend.address()));
 
         for (BackendState state : List.of(BackendState.ENABLED, BackendState.DRAINING, BackendState.ENABLED)) {
-            BackendChange change = new BackendChange(null, null, state, any -> true);
+            BackendChange change = BackendChange.to(state, any -> true);
             sluice.control().change("app", backend.address(), change).join();
         }
 

@@ -107,7 +107,7 @@ class ReloadIT {
                         .replace(": rr", ": sticky")))
                 .as("the same again")
                 .isEmpty();
-        assertThat(sluice.inventory().config().reloadsApplied()).isEqualTo(2);
+        assertThat(sluice.inventory().config().reloads("applied")).isEqualTo(2);
     }
 
     @Test
@@ -162,7 +162,7 @@ class ReloadIT {
         assertThat(sluice.inventory().pools().get(0).snapshot().members().get(0).weight())
                 .isEqualTo(1);
         assertThat(sluice.inventory().config().version()).isEqualTo(1);
-        assertThat(sluice.inventory().config().reloadsRefused()).isEqualTo(1);
+        assertThat(sluice.inventory().config().reloads("refused")).isEqualTo(1);
         assertThat(greeting(sluice.address())).isEqualTo("1");
     }
 
@@ -172,7 +172,7 @@ class ReloadIT {
         int port = freePort();
         String fixed = "  fixed: { listen: \"127.0.0.1:" + port + "\", pool: app }\n";
         Sluice sluice = scene.sluice(yaml(WEB + fixed, "", of(one, "b1", "")));
-        long refused = sluice.inventory().config().reloadsRefused();
+        long refused = sluice.inventory().config().reloads("refused");
 
         assertThat(sluice.reload(yaml(WEB + fixed.replace("fixed:", "other:"), "", of(one, "b1", ""))))
                 .containsExactly("listener other: name fixed -> other");
@@ -182,7 +182,7 @@ class ReloadIT {
         assertThat(sluice.reload(yaml(web, "", of(one, "b1", "")))).hasSize(2);
         assertThat(greeting(new InetSocketAddress(InetAddress.getLoopbackAddress(), port)))
                 .isEqualTo("1");
-        assertThat(sluice.inventory().config().reloadsRefused()).isEqualTo(refused);
+        assertThat(sluice.inventory().config().reloads("refused")).isEqualTo(refused);
     }
 
     private static int freePort() throws IOException {

@@ -8,6 +8,7 @@ import io.sluice.control.BackendAnswer;
 import io.sluice.control.BackendChange;
 import io.sluice.control.Control;
 import io.sluice.control.Inventory;
+import io.sluice.control.ReloadOptions;
 import io.sluice.control.ReloadResult;
 import io.sluice.guard.Places;
 import io.sluice.health.Monitor;
@@ -112,8 +113,12 @@ public final class Sluice implements AutoCloseable {
     }
 
     /** Goes over to this configuration. */
+    public ReloadResult reload(String yaml, ReloadOptions options) {
+        return control.apply(topology(yaml), "test", options).join();
+    }
+
     public ReloadResult reload(String yaml, boolean force) {
-        return control.apply(topology(yaml), "test", force).join();
+        return reload(yaml, force ? ReloadOptions.FORCED : ReloadOptions.PLAIN);
     }
 
     /** The same; it must not be refused. */
@@ -143,7 +148,7 @@ public final class Sluice implements AutoCloseable {
 
     /** Changes a backend's state, as an operator would. */
     public void state(String pool, String backend, BackendState state) {
-        BackendChange change = new BackendChange(null, null, state, any -> true);
+        BackendChange change = BackendChange.to(state, any -> true);
         assertThat(control.change(pool, backend, change).join()).as(backend).isInstanceOf(BackendAnswer.Changed.class);
     }
 

@@ -7,6 +7,7 @@ import io.sluice.Surroundings;
 import io.sluice.config.ConfigLoader;
 import io.sluice.config.ConfigResult;
 import io.sluice.control.Inventory;
+import io.sluice.control.ReloadOptions;
 import io.sluice.control.ReloadResult;
 import io.sluice.model.Endpoint;
 import java.io.Closeable;
@@ -43,7 +44,7 @@ public final class WholeDaemon implements Closeable {
     }
 
     public ReloadResult reload() {
-        return daemon.reload(false).join();
+        return daemon.reload(ReloadOptions.PLAIN).join();
     }
 
     public InetSocketAddress address(String listener) {
