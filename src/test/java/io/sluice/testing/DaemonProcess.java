@@ -2,6 +2,7 @@ package io.sluice.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.Endpoint;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -25,25 +26,58 @@ public final class DaemonProcess implements Closeable {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Process process;
+    private final Path file;
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
-    private DaemonProcess(Process process) {
+    private DaemonProcess(Process process, Path file) {
         this.process = process;
+        this.file = file;
         var unused = Scene.async(this::listen);
     }
 
     /** Starts it with a configuration written to this directory. Needs no free port: its admin plane is a UNIX socket. */
     static DaemonProcess start(Path directory, String yaml, List<String> options) throws IOException {
         Path file = Files.createTempFile(directory, "sluice", ".yaml");
-        String admin = "admin: { listen: \"unix:" + file + ".sock\" }\n";
-        Files.writeString(file, admin + yaml);
+        write(file, yaml);
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", ProgramJar.classPath()));
         command.addAll(List.of("io.sluice.Main", "run", "-c", file.toString()));
         return new DaemonProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+                new ProcessBuilder(command).redirectErrorStream(true).start(), file);
+    }
+
+    private static void write(Path file, String yaml) throws IOException {
+        Files.writeString(file, "admin: { listen: \"unix:" + file + ".sock\" }\n" + yaml);
+    }
+
+    /** Writes another configuration, which it does not read by itself. */
+    public void write(String yaml) throws IOException {
+        write(file, yaml);
+    }
+
+    /** Where its admin plane is, for {@code --admin}. */
+    public String adminAddress() {
+        return "unix:" + file + ".sock";
+    }
+
+    public AdminPlane admin() {
+        return AdminPlane.at(new Endpoint.Unix(file + ".sock"));
+    }
+
+    /** Sends SIGHUP. */
+    public void hangUp() throws IOException, InterruptedException {
+        run("kill", "-HUP", Long.toString(process.pid()));
+    }
+
+    /** Memory that it holds now, in bytes. */
+    public long residentBytes() throws IOException {
+        String line = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                .filter(each -> each.startsWith("VmRSS:"))
+                .findFirst()
+                .orElseThrow();
+        return 1024 * Long.parseLong(line.replaceAll("\\D+", ""));
     }
 
     private boolean listen() throws IOException {
@@ -117,12 +151,12 @@ public final class DaemonProcess implements Closeable {
 
     /** Sets the limit of open files, soft and hard. */
     public void limitDescriptors(int limit) throws IOException, InterruptedException {
-        Process changed = new ProcessBuilder(
-                        "prlimit", "--pid", Long.toString(process.pid()), "--nofile=" + limit + ":20000")
-                .inheritIO()
-                .start();
-        if (changed.waitFor() != 0) {
-            throw new IllegalStateException("prlimit failed");
+        run("prlimit", "--pid", Long.toString(process.pid()), "--nofile=" + limit + ":20000");
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IllegalStateException(command[0] + " failed");
         }
     }
 
