@@ -8,6 +8,7 @@ import io.sluice.testing.Peer;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
+import io.sluice.testing.SteadyClients;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Cases D21 and D41, and starts that must fail: what the process does, seen from outside. */
+/** Cases D21, D41 and D42, and starts that must fail: what the process does, seen from outside. */
 class DaemonProcessIT {
 
     private static final String CONFIGURATION = """
@@ -96,6 +97,33 @@ class DaemonProcessIT {
 
         assertThat(daemon.exitCode()).isEqualTo(128 + 15);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void servesAgainAtOnceAfterItWasKilledUnderLoad() throws Exception {
+        ScriptedBackend backend = scene.backend(Script.echo());
+        DaemonProcess killed = scene.process(directory, CONFIGURATION.formatted("1s", 0, backend.address()));
+        InetSocketAddress address = killed.address("web");
+        List<Peer> open = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            open.add(session(address));
+        }
+        SteadyClients clients = scene.closing(new SteadyClients(address, 200));
+        Eventually.isTrue("clients come", () -> clients.served() > 50);
+        killed.close();
+        long start = System.nanoTime();
+
+        DaemonProcess next =
+                scene.process(directory, CONFIGURATION.formatted("1s", address.getPort(), backend.address()));
+
+        assertThat(next.address("web")).isEqualTo(address);
+        long before = clients.served();
+        Eventually.isTrue("clients are served again", () -> clients.served() > before + 20);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        clients.close();
+        for (Peer client : open) {
+            assertThat(client.ending()).as("cut by the kernel").isNotNull();
+        }
     }
 
     @Test

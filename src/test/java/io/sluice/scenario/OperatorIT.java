@@ -120,6 +120,41 @@ class OperatorIT {
         }
     }
 
+    /** Case D37. */
+    @Test
+    void drainsABackendWhoseSessionsFinish() throws Exception {
+        TestCertificate tls = TestCertificate.in(directory);
+        ScriptedBackend drained = scene.backend(Script.echo());
+        WholeDaemon daemon = daemon(tls, drained, scene.backend(Script.echo()));
+        List<Peer> live = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            live.add(exchange(daemon));
+        }
+        assertThat(drained.connections()).isEqualTo(5);
+
+        assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "b1")))
+                .isZero();
+
+        assertThat(out.toString()).isEqualTo("pool=app backend=b1 state=draining weight=1 sessions=5\n");
+        for (int i = 0; i < 50; i++) {
+            exchange(daemon).close();
+        }
+        assertThat(drained.connections()).as("nobody new").isEqualTo(5);
+        for (Peer client : live) {
+            client.send("on");
+            assertThat(client.readText(2)).isEqualTo("on");
+            client.finish();
+            assertThat(client.readAll()).isEmpty();
+        }
+    }
+
+    private Peer exchange(WholeDaemon daemon) throws IOException {
+        Peer client = scene.client(daemon.address("web"));
+        client.send("x");
+        client.readText(1);
+        return client;
+    }
+
     @Test
     void obeysNobodyElse() throws Exception {
         TestCertificate tls = TestCertificate.in(directory);

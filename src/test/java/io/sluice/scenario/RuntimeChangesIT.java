@@ -178,6 +178,34 @@ class RuntimeChangesIT {
         assertThat(daemon.inventory().runtimeChanges().isEmpty()).isTrue();
     }
 
+    /** Case D51, over the API. */
+    @Test
+    void letsNoLateWordOverwriteANewerOne() throws Exception {
+        WholeDaemon daemon = daemon(named("b1", scene.backend(Script.naming("1"))));
+        ScriptedBackend added = scene.backend(Script.naming("2"));
+        String all = "/api/v1/pools/app/backends";
+        String one = all + "/b2";
+
+        String created = daemon.admin().send("POST", all, "{\"address\":\"" + added.address() + "\",\"name\":\"b2\"}");
+        assertThat(created).startsWith("HTTP/1.1 201 ").contains("etag: \"enabled-1-0-0\"");
+        awaitCandidates(daemon, 2);
+        assertThat(daemon.admin().send("POST", all, "{\"address\":\"127.0.0.1:1\",\"name\":\"b2\"}"))
+                .startsWith("HTTP/1.1 409 ")
+                .contains("\"code\":\"conflict\"");
+        assertThat(daemon.admin().send("PATCH", one, "{\"priority\":0,\"weight\":4}", "If-Match: \"enabled-1-0-0\""))
+                .startsWith("HTTP/1.1 200 ");
+        for (String late : List.of("PATCH", "DELETE")) {
+            assertThat(daemon.admin().send(late, one, "{}", "If-Match: \"enabled-1-0-0\""))
+                    .startsWith("HTTP/1.1 412 ")
+                    .contains("etag: \"enabled-4-0-0\"");
+        }
+        assertThat(daemon.admin().send("DELETE", all + "/b9", "")).startsWith("HTTP/1.1 404 ");
+        assertThat(daemon.admin().send("DELETE", one, "", "If-Match: \"enabled-4-0-0\""))
+                .startsWith("HTTP/1.1 200 ");
+        assertThat(daemon.admin().send("PATCH", one, "{}")).startsWith("HTTP/1.1 404 ");
+        assertThat(answering(daemon)).isEqualTo("1");
+    }
+
     @Test
     void addsNoBackendTwiceAndNoneOfItsOwnAddresses() throws Exception {
         ScriptedBackend only = scene.backend(Script.echo());
