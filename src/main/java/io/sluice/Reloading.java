@@ -1,5 +1,7 @@
 package io.sluice;
 
+import io.sluice.config.ConfigLoader;
+import io.sluice.config.ConfigResult;
 import io.sluice.config.Problem;
 import io.sluice.control.ReloadResult;
 import io.sluice.control.Reloader;
@@ -27,6 +29,8 @@ final class Reloading implements Reloader, AutoCloseable {
 
     private final @Nullable Path file;
     private final Reloads control;
+    private final LastGood lastGood;
+    private volatile String seen;
     private final ThreadPoolExecutor reader =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                 Thread thread = new Thread(task, "sluice-reload");
@@ -34,10 +38,12 @@ final class Reloading implements Reloader, AutoCloseable {
                 return thread;
             });
 
-    /** @param file null when the configuration has not come from one */
-    Reloading(@Nullable Path file, Reloads control) {
-        this.file = file;
+    /** @param lastGood keeps what comes into force */
+    Reloading(ConfigSource source, Reloads control, LastGood lastGood) {
+        this.file = source.file();
+        this.seen = source.seen();
         this.control = control;
+        this.lastGood = lastGood;
         reader.allowCoreThreadTimeOut(true);
     }
 
@@ -56,7 +62,7 @@ final class Reloading implements Reloader, AutoCloseable {
             return control.refuse(List.of("this configuration has not come from a file"))
                     .join();
         }
-        ConfigReport report = ConfigReport.of(file);
+        ConfigReport report = ConfigReport.of(read(file));
         Topology topology = report.topology();
         if (topology == null) {
             List<String> problems =
@@ -64,7 +70,25 @@ final class Reloading implements Reloader, AutoCloseable {
             return control.refuse(problems).join();
         }
         report.warnings().forEach(warning -> LOG.warn("config warning: {}", warning));
-        return control.apply(topology, report.hash(), force).join();
+        ReloadResult result = control.apply(topology, report.hash(), force).join();
+        if (result instanceof ReloadResult.Applied) {
+            lastGood.keep(report.text());
+        }
+        return result;
+    }
+
+    /** Notes what it has read before names are resolved, which may take seconds. */
+    private ConfigResult read(Path path) {
+        ConfigResult result = ConfigLoader.load(path);
+        if (!result.hash().isEmpty()) {
+            seen = result.hash();
+        }
+        return result;
+    }
+
+    /** The hash of the content that was last read from the file, whether it could be used or not; empty before the first. */
+    String seen() {
+        return seen;
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -27,17 +26,16 @@ final class Service {
 
     private final Topology topology;
     private final String hash;
-    private final @Nullable Path file;
+    private final ConfigSource source;
     private final AtomicReference<@Nullable Supervision> serving = new AtomicReference<>();
     private final PrintWriter err;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicBoolean hasBeenAsked = new AtomicBoolean();
 
-    /** @param file null when there is none to reload from */
-    Service(Topology topology, String hash, @Nullable Path file, PrintWriter err) {
+    Service(Topology topology, String hash, ConfigSource source, PrintWriter err) {
         this.topology = topology;
         this.hash = hash;
-        this.file = file;
+        this.source = source;
         this.err = err;
     }
 
@@ -51,7 +49,7 @@ final class Service {
         long seed = new SplittableRandom().nextLong();
         listenToSignals(); // first: a signal that comes while the daemon starts must drain it, not kill it
         FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-        try (Daemon daemon = Daemon.start(topology, hash, file, new Surroundings(stdout, Service::halt, seed))) {
+        try (Daemon daemon = Daemon.start(topology, hash, source, new Surroundings(stdout, Service::halt, seed))) {
             serve(daemon, whenReady);
             return 0;
         } catch (IOException e) {
