@@ -101,6 +101,7 @@ public final class Daemon implements AutoCloseable {
             keep(monitor); // closed before control, which takes its results
             LastGood lastGood = keep(new LastGood(source.lastGood()));
             reloading = keep(new Reloading(source, control, lastGood));
+            watchFile();
             MetricsPage page =
                     keep(new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
             Access access = AdminDoors.ofApi(topology.admin(), System.getenv());
@@ -115,6 +116,15 @@ public final class Daemon implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** As long as the daemon serves and the configuration in force says so, however that one has come into force. */
+    private void watchFile() {
+        FileWatch watch = keep(new FileWatch(source.file(), reloading::seen, reloading));
+        Runnable end = control.events()
+                .subscribe(() -> watch.turn(control.readiness() == Inventory.Readiness.READY
+                        && inForce().runtime().watch()));
+        parts.push(end::run);
     }
 
     private Routes routes(MetricsPage page) {
