@@ -58,6 +58,7 @@ public final class Daemon implements AutoCloseable {
     private final AdminServer admin;
     private final Reloading reloading;
     private final @Nullable Endpoint metricsAddress;
+    private final ConfigSource source;
 
     /**
      * Starts a daemon; when this returns every listener is open.
@@ -66,7 +67,7 @@ public final class Daemon implements AutoCloseable {
      * @throws IOException in words for the operator: which listener or file could not be opened, and why
      */
     public static Daemon start(Topology topology, String hash, Surroundings surroundings) throws IOException {
-        return new Daemon(topology, hash, null, surroundings);
+        return start(topology, hash, ConfigSource.of(null, hash), surroundings);
     }
 
     /**
@@ -76,11 +77,18 @@ public final class Daemon implements AutoCloseable {
      */
     public static Daemon start(Topology topology, String hash, @Nullable Path file, Surroundings surroundings)
             throws IOException {
-        return new Daemon(topology, hash, file, surroundings);
+        return start(topology, hash, ConfigSource.of(file, hash), surroundings);
     }
 
-    private Daemon(Topology topology, String hash, @Nullable Path file, Surroundings surroundings) throws IOException {
+    /** The same with a file and a copy of what is in force. */
+    static Daemon start(Topology topology, String hash, ConfigSource source, Surroundings surroundings)
+            throws IOException {
+        return new Daemon(topology, hash, source, surroundings);
+    }
+
+    private Daemon(Topology topology, String hash, ConfigSource source, Surroundings surroundings) throws IOException {
         this.topology = topology;
+        this.source = source;
         try {
             int count = workerCount(topology);
             Places places = places(topology, count);
@@ -92,7 +100,9 @@ public final class Daemon implements AutoCloseable {
             control = new Control(workers.all(), lags, places, log.log(), log::lost, monitor, surroundings.seed());
             parts.push(control::stop);
             keep(monitor); // closed before control, which takes its results
-            reloading = keep(new Reloading(file, control));
+            LastGood lastGood = keep(new LastGood(source.lastGood()));
+            reloading = keep(new Reloading(source, control, lastGood));
+            watchFile();
             MetricsPage page =
                     keep(new MetricsPage(control, Build.running(Version.text()), PooledByteBufAllocator.DEFAULT));
             Access access = AdminDoors.ofApi(topology.admin(), System.getenv());
@@ -100,10 +110,22 @@ public final class Daemon implements AutoCloseable {
             metricsAddress = openMetrics(page);
             lags.forEach(LoopLag::start);
             openListeners(hash);
+            if (source.text() != null) {
+                lastGood.keep(source.text());
+            }
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /** As long as the daemon serves and the configuration in force says so, however that one has come into force. */
+    private void watchFile() {
+        FileWatch watch = keep(new FileWatch(source.file(), reloading::seen, reloading));
+        Runnable end = control.events()
+                .subscribe(() -> watch.turn(control.readiness() == Inventory.Readiness.READY
+                        && inForce().runtime().watch()));
+        parts.push(end::run);
     }
 
     private Routes routes(MetricsPage page) {
@@ -187,6 +209,12 @@ public final class Daemon implements AutoCloseable {
     private Topology inForce() {
         Topology now = control.topology();
         return now == null ? topology : now;
+    }
+
+    /** The copy that the configuration in force has come from, as the file could not be used at the start; else null. */
+    @Nullable
+    Path lastGoodInForce() {
+        return source.isLastGood() && control.config().version() == 1 ? source.lastGood() : null;
     }
 
     /** Reads the file again and goes over to what it says; does not block. */

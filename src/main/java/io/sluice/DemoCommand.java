@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         try (DemoBackends backends = DemoBackends.start()) {
             Topology topology = DemoTopology.of(ports, backends);
             Logging.level(topology.log().level());
-            return new Service(topology, "demo", null, err).run(daemon -> {
+            return new Service(topology, "demo", ConfigSource.of(null, "demo"), err).run(daemon -> {
                 PrintWriter out = spec.commandLine().getOut();
                 out.print(DemoText.toTry(ports, backends));
                 out.flush();

@@ -1,5 +1,7 @@
 package io.sluice;
 
+import io.sluice.config.ConfigLoader;
+import io.sluice.config.ConfigResult;
 import io.sluice.config.Problem;
 import io.sluice.control.ReloadOptions;
 import io.sluice.control.ReloadResult;
@@ -29,6 +31,12 @@ final class Reloading implements Reloader, AutoCloseable {
 
     private final @Nullable Path file;
     private final Reloads control;
+    private final LastGood lastGood;
+    private volatile String seen;
+
+    /** The configuration that may wait to be confirmed; on the thread that reads only. */
+    private String onTrial = "";
+
     private final ThreadPoolExecutor reader =
             new ThreadPoolExecutor(1, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                 Thread thread = new Thread(task, "sluice-reload");
@@ -36,10 +44,12 @@ final class Reloading implements Reloader, AutoCloseable {
                 return thread;
             });
 
-    /** @param file null when the configuration has not come from one */
-    Reloading(@Nullable Path file, Reloads control) {
-        this.file = file;
+    /** @param lastGood keeps what comes into force */
+    Reloading(ConfigSource source, Reloads control, LastGood lastGood) {
+        this.file = source.file();
+        this.seen = source.seen();
         this.control = control;
+        this.lastGood = lastGood;
         reader.allowCoreThreadTimeOut(true);
     }
 
@@ -58,7 +68,7 @@ final class Reloading implements Reloader, AutoCloseable {
             return control.refuse(List.of("this configuration has not come from a file"))
                     .join();
         }
-        ConfigReport report = ConfigReport.of(file);
+        ConfigReport report = ConfigReport.of(read(file));
         Topology topology = report.topology();
         if (topology == null) {
             List<String> problems =
@@ -66,12 +76,51 @@ final class Reloading implements Reloader, AutoCloseable {
             return control.refuse(problems).join();
         }
         report.warnings().forEach(warning -> LOG.warn("config warning: {}", warning));
-        return control.apply(topology, report.hash(), options).join();
+        ReloadResult result = control.apply(topology, report.hash(), options).join();
+        if (result instanceof ReloadResult.Applied) {
+            keep(report.text(), options);
+        }
+        return result;
+    }
+
+    /** What may go again is kept once it is confirmed. */
+    private void keep(String text, ReloadOptions options) {
+        if (options.confirm() == null) {
+            lastGood.keep(text);
+        } else {
+            onTrial = text;
+        }
+    }
+
+    /** Notes what it has read before names are resolved, which may take seconds. */
+    private ConfigResult read(Path path) {
+        ConfigResult result = ConfigLoader.load(path);
+        if (!result.hash().isEmpty()) {
+            seen = result.hash();
+        }
+        return result;
+    }
+
+    /** The hash of the content that was last read from the file, whether it could be used or not; empty before the first. */
+    String seen() {
+        return seen;
     }
 
     @Override
     public CompletableFuture<TrialAnswer> confirm() {
-        return control.confirm();
+        try {
+            return CompletableFuture.supplyAsync(this::confirmNow, reader); // behind the reload that it confirms
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(new TrialAnswer.None());
+        }
+    }
+
+    private TrialAnswer confirmNow() {
+        TrialAnswer answer = control.confirm().join();
+        if (answer instanceof TrialAnswer.Ended) {
+            lastGood.keep(onTrial);
+        }
+        return answer;
     }
 
     @Override

@@ -1,11 +1,17 @@
 package io.sluice;
 
-import io.sluice.topology.Topology;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code sluice run}: the daemon in the foreground. */
@@ -24,21 +30,57 @@ final class RunCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private ConfigOption config;
 
+    @Option(
+            names = "--last-good",
+            paramLabel = "GOODFILE",
+            description =
+                    "Keeps each configuration that comes into force in this file, and starts with it when FILE cannot be used.")
+    private @Nullable Path lastGood;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException {
+        checkLastGood();
         PrintWriter err = spec.commandLine().getErr();
-        ConfigReport report = ConfigReport.of(config.file());
-        report.print(err);
-        Topology topology = report.topology();
-        if (topology == null) {
-            err.println("sluice: " + config.file() + " is not valid, nothing was started");
+        FirstConfig first = FirstConfig.read(config.file(), lastGood, err);
+        if (first == null) {
             return 1;
         }
-        Logging.level(topology.log().level());
-        return new Service(topology, report.hash(), config.file(), err).run(daemon -> {});
+        Logging.level(first.topology().log().level());
+        if (first.source().isLastGood()) {
+            LoggerFactory.getLogger(RunCommand.class)
+                    .warn("config file={} cannot be used, last-good={} serves instead", config.file(), lastGood);
+        }
+        return new Service(first.topology(), first.hash(), first.source(), err).run(daemon -> {});
+    }
+
+    private void checkLastGood() {
+        if (lastGood == null) {
+            return;
+        }
+        if (isSame(config.file(), lastGood)) {
+            throw usage("the configuration file itself (expected: another file, which the daemon may replace)");
+        }
+        if (Files.isDirectory(lastGood)) {
+            throw usage("a directory (expected: a file in it)");
+        }
+    }
+
+    private ParameterException usage(String what) {
+        return new ParameterException(spec.commandLine(), "--last-good " + lastGood + ": " + what);
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        if (one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())) {
+            return true;
+        }
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException e) {
+            return false; // one of them is not there, so it is not the other
+        }
     }
 }

@@ -6,7 +6,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
@@ -27,17 +26,17 @@ final class Service {
 
     private final Topology topology;
     private final String hash;
-    private final @Nullable Path file;
+    private final ConfigSource source;
     private final AtomicReference<@Nullable Supervision> serving = new AtomicReference<>();
     private final PrintWriter err;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final AtomicBoolean hasBeenAsked = new AtomicBoolean();
+    private final AtomicBoolean hasHungUp = new AtomicBoolean();
 
-    /** @param file null when there is none to reload from */
-    Service(Topology topology, String hash, @Nullable Path file, PrintWriter err) {
+    Service(Topology topology, String hash, ConfigSource source, PrintWriter err) {
         this.topology = topology;
         this.hash = hash;
-        this.file = file;
+        this.source = source;
         this.err = err;
     }
 
@@ -51,7 +50,7 @@ final class Service {
         long seed = new SplittableRandom().nextLong();
         listenToSignals(); // first: a signal that comes while the daemon starts must drain it, not kill it
         FileOutputStream stdout = new FileOutputStream(FileDescriptor.out);
-        try (Daemon daemon = Daemon.start(topology, hash, file, new Surroundings(stdout, Service::halt, seed))) {
+        try (Daemon daemon = Daemon.start(topology, hash, source, new Surroundings(stdout, Service::halt, seed))) {
             serve(daemon, whenReady);
             return 0;
         } catch (IOException e) {
@@ -67,6 +66,7 @@ final class Service {
         try (Supervision supervision = new Supervision(daemon, supervisor, Service::halt)) {
             supervision.ready();
             serving.set(supervision);
+            reloadIfHungUp();
             whenReady.accept(daemon);
             asked.await();
             serving.set(null);
@@ -87,12 +87,19 @@ final class Service {
             });
         }
         Signals.hear("HUP", number -> {
-            Supervision supervision = serving.get();
-            log.info("signal=HUP {}", supervision == null ? "ignored: not serving" : "reloading");
-            if (supervision != null) {
-                supervision.reload();
-            }
+            boolean isStopping = hasBeenAsked.get();
+            log.info("signal=HUP {}", isStopping ? "ignored: stopping" : "reloading");
+            hasHungUp.set(!isStopping);
+            reloadIfHungUp();
         });
+    }
+
+    /** Also of a signal that came while the daemon started. */
+    private void reloadIfHungUp() {
+        Supervision supervision = serving.get();
+        if (supervision != null && hasHungUp.getAndSet(false)) {
+            supervision.reload();
+        }
     }
 
     /** Ends the process now: nothing that could block is run. */

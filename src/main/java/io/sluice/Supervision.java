@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.control.ReloadOptions;
 import io.sluice.control.ReloadResult;
 import io.sluice.net.NotifySocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,6 +27,9 @@ final class Supervision implements AutoCloseable {
     });
     private final Watch watch;
 
+    /** The supervisor was told that the configuration is not the file's; touched by the timer's thread once that runs. */
+    private boolean isLastGoodTold;
+
     /** @param exit ends the process when a worker is gone */
     Supervision(Daemon daemon, NotifySocket supervisor, IntConsumer exit) {
         this.daemon = daemon;
@@ -35,6 +39,7 @@ final class Supervision implements AutoCloseable {
 
     /** Tells that everything is bound, and begins to look. */
     void ready() {
+        isLastGoodTold = daemon.lastGoodInForce() != null;
         supervisor.ready(status());
         Duration feed = supervisor.watchdogPeriod();
         long period = feed == null ? LOOK.toMillis() : Math.min(LOOK.toMillis(), Math.max(feed.toMillis(), 1));
@@ -44,8 +49,10 @@ final class Supervision implements AutoCloseable {
     }
 
     private String status() {
-        return "listeners: " + daemon.inventory().listeners().size() + ", pools: "
+        String counts = "listeners: " + daemon.inventory().listeners().size() + ", pools: "
                 + daemon.inventory().pools().size();
+        Path lastGood = daemon.lastGoodInForce();
+        return lastGood == null ? counts : counts + ", the file cannot be used: serving the last good " + lastGood;
     }
 
     /** Has the daemon read its file again, and tells when that has begun and is over. Does not block. */
@@ -59,6 +66,10 @@ final class Supervision implements AutoCloseable {
     }
 
     private void look(long withinNanos) {
+        if (isLastGoodTold && daemon.lastGoodInForce() == null) {
+            isLastGoodTold = false;
+            supervisor.status(status());
+        }
         boolean isAlive = watch.look(withinNanos);
         if (isAlive && supervisor.watchdogPeriod() != null) {
             supervisor.watchdog();

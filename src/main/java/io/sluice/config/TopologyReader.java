@@ -60,8 +60,9 @@ final class TopologyReader {
     private static RuntimeSpec runtime(Section section) {
         int workers = section.get("workers", WorkersText.INSTANCE, 0);
         Duration drainTimeout = section.get("drain_timeout", DurationText.ANY, DRAIN_TIMEOUT);
+        boolean watch = section.flag("watch", false);
         section.close();
-        return new RuntimeSpec(workers, drainTimeout);
+        return new RuntimeSpec(workers, drainTimeout, watch);
     }
 
     private static LogSpec log(Section section) {

@@ -166,6 +166,10 @@ final class Reconfiguration {
         if (!now.runtime().drainTimeout().equals(next.runtime().drainTimeout())) {
             lines.add("runtime: drain_timeout changed");
         }
+        if (now.runtime().watch() != next.runtime().watch()) {
+            lines.add("runtime: watch " + now.runtime().watch() + " -> "
+                    + next.runtime().watch());
+        }
         restart(
                 lines,
                 "runtime.workers",
@@ -188,8 +192,10 @@ final class Reconfiguration {
 
     /** The configuration in force after the commit: what needs a restart is as it was. */
     Topology inForce() {
-        RuntimeSpec runtime =
-                new RuntimeSpec(now.runtime().workers(), next.runtime().drainTimeout());
+        RuntimeSpec runtime = new RuntimeSpec(
+                now.runtime().workers(),
+                next.runtime().drainTimeout(),
+                next.runtime().watch());
         return new Topology(runtime, now.admin(), now.log(), file.listeners(), file.pools());
     }
 }

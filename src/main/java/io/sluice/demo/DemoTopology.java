@@ -26,7 +26,7 @@ public final class DemoTopology {
     /** A TCP and a UDP listener, each before a pool of all backends in turn. */
     public static Topology of(DemoPorts ports, DemoBackends backends) {
         return new Topology(
-                new RuntimeSpec(0, Duration.ofSeconds(1)),
+                new RuntimeSpec(0, Duration.ofSeconds(1), false),
                 new AdminSpec(new Endpoint.Inet(ports.adminAddress())),
                 new LogSpec(LogSpec.Level.WARN, new LogSpec.Sessions.Stdout(), LogSpec.Format.TEXT),
                 List.of(

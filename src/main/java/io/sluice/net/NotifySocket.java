@@ -42,6 +42,11 @@ public final class NotifySocket {
         send("READY=1\nSTATUS=" + inOneLine(status));
     }
 
+    /** What there is to say of the process, in words for {@code systemctl status}. */
+    public void status(String status) {
+        send("STATUS=" + inOneLine(status));
+    }
+
     /**
      * The configuration is being read again; {@link #ready} tells that this is over.
      *

@@ -7,5 +7,6 @@ import java.time.Duration;
  *
  * @param workers event loops; 0 = one per processor
  * @param drainTimeout how long open sessions may go on after SIGTERM
+ * @param watch reload when the content of the file changes
  */
-public record RuntimeSpec(int workers, Duration drainTimeout) {}
+public record RuntimeSpec(int workers, Duration drainTimeout, boolean watch) {}

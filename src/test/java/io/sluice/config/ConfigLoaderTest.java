@@ -45,7 +45,7 @@ class ConfigLoaderTest {
     void fillsInTheDefaults() {
         Topology topology = Texts.loaded(SMALLEST).topology();
 
-        assertThat(topology.runtime()).isEqualTo(new RuntimeSpec(0, Duration.ofSeconds(30)));
+        assertThat(topology.runtime()).isEqualTo(new RuntimeSpec(0, Duration.ofSeconds(30), false));
         assertThat(topology.admin().listen().text()).isEqualTo("127.0.0.1:9900");
         assertThat(topology.log()).isEqualTo(new LogSpec(LogSpec.Level.INFO, new Sessions.Off(), LogSpec.Format.TEXT));
         ListenerSpec web = topology.listeners().get(0);
@@ -79,7 +79,7 @@ class ConfigLoaderTest {
         Topology topology = Texts.loaded(ConfigLoader.load(VALID.resolve("everything.yaml")))
                 .topology();
 
-        assertThat(topology.runtime()).isEqualTo(new RuntimeSpec(256, Duration.ZERO));
+        assertThat(topology.runtime()).isEqualTo(new RuntimeSpec(256, Duration.ZERO, true));
         assertThat(topology.admin().listen()).isEqualTo(new Endpoint.Unix("/run/sluice/admin.sock"));
         assertThat(topology.log())
                 .isEqualTo(new LogSpec(
@@ -247,5 +247,29 @@ class ConfigLoaderTest {
     private Path write(String name, String text, String permissions) throws IOException {
         Path file = Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
         return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    @Test
+    void handsOverTheTextThatItHasRead() throws IOException {
+        String text = "\uFEFF# é\r\n" + SMALLEST;
+        Path file = Files.writeString(folder.resolve("sluice.yaml"), text);
+
+        Loaded loaded = Texts.loaded(ConfigLoader.load(file));
+
+        assertThat(loaded.text()).isEqualTo(text);
+        assertThat(ConfigLoader.hash(file)).isEqualTo(loaded.hash()).hasSize(12);
+    }
+
+    @Test
+    void hashesWhatItRefusesUnlessItIsForThePermissions() throws IOException {
+        Path file = Files.writeString(folder.resolve("sluice.yaml"), "nonsense: 1");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(ConfigLoader.load(file).hash()).isEqualTo(ConfigLoader.hash(file));
+
+        Files.writeString(file, SMALLEST);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThat(ConfigLoader.load(file).hash()).isEmpty();
+        assertThat(ConfigLoader.load(folder.resolve("missing")).hash()).isEmpty();
     }
 }

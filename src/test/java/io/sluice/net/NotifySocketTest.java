@@ -53,10 +53,12 @@ class NotifySocketTest {
 
         notify.ready("2 listeners, 1 pool");
         notify.watchdog();
+        notify.status("2 listeners, 2\npools");
         notify.stopping("draining 3 sessions");
 
         assertThat(received()).isEqualTo("READY=1\nSTATUS=2 listeners, 1 pool");
         assertThat(received()).isEqualTo("WATCHDOG=1");
+        assertThat(received()).isEqualTo("STATUS=2 listeners, 2 pools");
         assertThat(received()).isEqualTo("STOPPING=1\nSTATUS=draining 3 sessions");
         assertThat(received()).isEmpty();
     }

@@ -42,7 +42,7 @@ final class RandomTopology {
             pools.add(PoolSpec.of(name, scheduler, backends(random)));
         }
         return new Topology(
-                new RuntimeSpec(1, Duration.ofSeconds(1)),
+                new RuntimeSpec(1, Duration.ofSeconds(1), false),
                 new AdminSpec(new Endpoint.Unix("/a")),
                 new LogSpec(LogSpec.Level.INFO, new LogSpec.Sessions.Off(), LogSpec.Format.TEXT),
                 listeners,

@@ -61,7 +61,8 @@ class TopologyDiffTest {
                 "max_sessions: 100      | max_sessions: 7             | ListenerChanged | max_sessions       | 100  | 7",
                 "pool: app, max         | idle_timeout: 5s, pool: app, max | ListenerChanged | idle_timeout  | 1h  | 5s",
                 "workers: 2             | workers: 3                  | RestartNeeded   | runtime.workers    | 2    | 3",
-                "drain_timeout: 30s     | drain_timeout: 90s          | ProcessChanged  | runtime.drain_timeout | 30s | 1m30s"
+                "drain_timeout: 30s     | drain_timeout: 90s          | ProcessChanged  | runtime.drain_timeout | 30s | 1m30s",
+                "drain_timeout: 30s     | drain_timeout: 30s, watch: true | ProcessChanged | runtime.watch  | false | true"
             })
     void namesWhatChangedFromWhatToWhat(String from, String to, String kind, String key, String old, String now) {
         List<Change> changes = edited(from, to).changes();
