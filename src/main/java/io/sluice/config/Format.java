@@ -3,7 +3,7 @@ package io.sluice.config;
 import org.jspecify.annotations.Nullable;
 
 /** How the text of a scalar is read: by its characters, never by what YAML thinks its type is. Immutable. */
-interface Format<T> {
+public interface Format<T> {
 
     /** What the text should have been, in the words of a message. */
     String expected();
