@@ -112,7 +112,7 @@ public final class Control implements Inventory, Commands, Reloads {
 
     private Function<Backend, Evacuation> evacuations(PoolSpec spec) {
         int rate = spec.failure().closePerSecond();
-        return backend -> new Evacuation(loop, listeners, backend, rate, random.split());
+        return backend -> new Evacuation(agenda, listeners, backend, rate, random.split());
     }
 
     @Override
