@@ -7,6 +7,7 @@ import io.sluice.admin.AdminDoors;
 import io.sluice.admin.AdminServer;
 import io.sluice.admin.BackendRoutes;
 import io.sluice.admin.EventStreams;
+import io.sluice.admin.FreezeRoutes;
 import io.sluice.admin.HealthRoutes;
 import io.sluice.admin.PlanRoutes;
 import io.sluice.admin.ReadRoutes;
@@ -108,6 +109,7 @@ public final class Daemon implements AutoCloseable {
     private Routes routes(MetricsPage page) {
         List<Route> routes = new ArrayList<>(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
         routes.addAll(BackendRoutes.of(control, control));
+        routes.addAll(FreezeRoutes.of(control, control));
         routes.addAll(HealthRoutes.of(control, System::currentTimeMillis));
         routes.addAll(SessionRoutes.of(control.sessions()));
         routes.addAll(keep(new PlanRoutes(control, control::topology)).table());

@@ -3,6 +3,7 @@ package io.sluice;
 import io.sluice.cli.DisableCommand;
 import io.sluice.cli.DrainCommand;
 import io.sluice.cli.EnableCommand;
+import io.sluice.cli.FreezeCommand;
 import io.sluice.cli.HealthCommand;
 import io.sluice.cli.KillCommand;
 import io.sluice.cli.PlanCommand;
@@ -10,6 +11,7 @@ import io.sluice.cli.PoolCommand;
 import io.sluice.cli.ReloadCommand;
 import io.sluice.cli.SessionsCommand;
 import io.sluice.cli.StatusCommand;
+import io.sluice.cli.UnfreezeCommand;
 import io.sluice.cli.WeightCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Command;
             EnableCommand.class,
             DisableCommand.class,
             WeightCommand.class,
+            FreezeCommand.class,
+            UnfreezeCommand.class,
             SessionsCommand.class,
             KillCommand.class,
             PlanCommand.class,

@@ -2,6 +2,7 @@ package io.sluice.admin;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.jr.ob.JSON;
+import io.sluice.config.Format;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,12 +71,28 @@ final class JsonObject {
 
     /** A member that is true or false; false when it is absent or, once a problem is noted, when it is anything else. */
     boolean flag(String key) {
+        return Boolean.TRUE.equals(choice(key));
+    }
+
+    /** True or false, or null when it is absent or, once a problem is noted, when it is anything else. */
+    @Nullable
+    Boolean choice(String key) {
         asked.add(key);
-        if (members.get(key) instanceof Boolean flag) {
-            return flag;
+        if (members.get(key) instanceof Boolean choice) {
+            return choice;
         }
         reject(key, "true or false");
-        return false;
+        return null;
+    }
+
+    /** A text as the configuration file has it, or null when it is absent or, once a problem is noted, when it is anything else. */
+    <T> @Nullable T text(String key, Format<T> format) {
+        asked.add(key);
+        T value = members.get(key) instanceof String text ? format.parse(text) : null;
+        if (value == null) {
+            reject(key, format.expected());
+        }
+        return value;
     }
 
     private static String name(Enum<?> word) {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * The single writer: every change of pools and listeners happens here, on the control loop, one after the other. Readers of any
  * thread see what was last published.
  */
-public final class Control implements Inventory, Commands, Reloads {
+public final class Control implements Inventory, Commands, Reloads, HealthFreeze {
 
     private static final long SWEEP_MILLIS = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
@@ -106,8 +106,7 @@ public final class Control implements Inventory, Commands, Reloads {
     }
 
     private PoolController controller(PoolSpec spec) {
-        return new PoolController(
-                spec, agenda, random.split(), evacuations(spec), happening -> events().publish(happening));
+        return new PoolController(spec, agenda, random.split(), evacuations(spec), health);
     }
 
     private Function<Backend, Evacuation> evacuations(PoolSpec spec) {
@@ -190,12 +189,12 @@ public final class Control implements Inventory, Commands, Reloads {
                 .thenComposeAsync(Drain::begin, loop);
     }
 
-    /** Holds every backend's class as it is: results are recorded, and decide nothing. */
+    @Override
     public CompletableFuture<Void> freezeHealth() {
         return CompletableFuture.runAsync(health::freeze, loop);
     }
 
-    /** Lets results decide again. */
+    @Override
     public CompletableFuture<Void> thawHealth() {
         return CompletableFuture.runAsync(health::thaw, loop);
     }

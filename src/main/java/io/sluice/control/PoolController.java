@@ -1,6 +1,5 @@
 package io.sluice.control;
 
-import io.sluice.health.EjectionPolicy;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Health;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -47,8 +45,7 @@ final class PoolController {
     private final List<Member> members = new ArrayList<>();
     private final Map<String, Integer> indices = new HashMap<>();
     private final SlowStart slowStart;
-    private final Consumer<Happening> events;
-    private @Nullable Outliers outliers;
+    private final Ejector ejector;
     private Aftermath aftermath;
     private final Pool pool;
 
@@ -61,22 +58,22 @@ final class PoolController {
 
     /**
      * @param random where the pickers' rotations start, and the lots of those whom the objective does not tell apart
-     * @param events told of ejections
+     * @param desk told of ejections
      */
     PoolController(
             PoolSpec spec,
             Agenda agenda,
             RandomGenerator random,
             Function<Backend, Evacuation> evacuations,
-            Consumer<Happening> events) {
+            EjectionDesk desk) {
         this.spec = spec;
         this.agenda = agenda;
         this.random = random;
         this.ties = random.nextLong();
         this.rules = rules(spec);
         this.slowStart = new SlowStart(spec.slowStart().toNanos());
-        this.events = events;
-        this.outliers = outliers(spec.failure().passive());
+        this.ejector = new Ejector(spec.name(), agenda, members, new Ejecting(spec.name(), this::change, desk));
+        ejector.goBy(spec.failure().passive());
         this.aftermath = new Aftermath(spec.failure().closePerSecond() > 0, evacuations);
         spec.backends().forEach(this::add);
         this.pool = new Pool(spec.name(), snapshot(null, null), spec.queue(), Affinity.after(null, spec.affinity()));
@@ -86,16 +83,7 @@ final class PoolController {
         indices.put(backend.name(), members.size());
         Backend made = new Backend(spec.name(), backend.name(), backend.endpoint());
         members.add(Member.of(made, backend, spec.check() == null ? Health.UNCHECKED : Health.UNKNOWN));
-        if (outliers != null) {
-            outliers.watch(made);
-        }
-    }
-
-    private @Nullable Outliers outliers(@Nullable EjectionPolicy policy) {
-        return policy == null
-                ? null
-                : new Outliers(
-                        spec.name(), policy, agenda, () -> members, new Ejecting(spec.name(), this::change, events));
+        ejector.watch(made);
     }
 
     /** Publishes what is true now, once all pools are there to be fallen back on. */
@@ -140,7 +128,7 @@ final class PoolController {
         membership.left().forEach(member -> left(member, departed));
         replace(membership);
         if (!Objects.equals(next.failure().passive(), before.failure().passive())) {
-            ejectBy(next.failure().passive());
+            ejector.goBy(next.failure().passive());
         }
         if (next.failure().closePerSecond() != before.failure().closePerSecond()) {
             aftermath.stop();
@@ -161,32 +149,20 @@ final class PoolController {
         membership.kept().forEach(kept -> slowStart.changed(kept.before(), kept.after(), now));
         for (Member member : membership.joined()) {
             slowStart.joined(member, now);
-            if (outliers != null) {
-                outliers.watch(member.backend());
-            }
+            ejector.watch(member.backend());
         }
     }
 
     private void left(Member member, Departed departed) {
-        if (outliers != null) {
-            outliers.forget(member.backend());
-        }
+        ejector.forget(member.backend());
         slowStart.left(member.backend());
         aftermath.left(member.backend());
         departed.add(member);
     }
 
-    private void ejectBy(@Nullable EjectionPolicy policy) {
-        Outliers before = outliers;
-        if (before != null) {
-            members.forEach(member -> before.forget(member.backend()));
-        }
-        members.replaceAll(member -> member.withHealth(member.health().ejected(false)));
-        Outliers after = outliers(policy);
-        outliers = after;
-        if (after != null) {
-            members.forEach(member -> after.watch(member.backend()));
-        }
+    /** Ejects and lets in at once whom it did not while decisions were frozen. */
+    void thaw() {
+        ejector.thaw();
     }
 
     /** Its pool is gone: all members have left. */
@@ -194,6 +170,10 @@ final class PoolController {
         isClosed = true;
         List.copyOf(members).forEach(member -> left(member, departed));
         aftermath.stop();
+    }
+
+    boolean isClosed() {
+        return isClosed;
     }
 
     private PickRules rules(PoolSpec of) {
