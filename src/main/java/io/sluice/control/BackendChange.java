@@ -16,4 +16,10 @@ public record BackendChange(
         @Nullable Integer weight,
         @Nullable Integer maxSessions,
         @Nullable BackendState state,
-        Predicate<BackendSetting> expected) {}
+        Predicate<BackendSetting> expected) {
+
+    /** Of the state alone. */
+    static BackendChange to(BackendState state, Predicate<BackendSetting> expected) {
+        return new BackendChange(null, null, state, expected);
+    }
+}

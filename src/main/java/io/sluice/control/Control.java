@@ -50,6 +50,7 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
     private final SplittableRandom random;
     private final HealthDesk health;
     private final Operator operator;
+    private final CommandedMoves moves;
     private final Departed departed = new Departed();
     private volatile Map<String, PoolController> pools = Map.of();
     private volatile @Nullable Topology topology;
@@ -76,7 +77,10 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
         this.random = new SplittableRandom(seed);
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
         this.versions = new Versions(health.events());
-        this.operator = new Operator(agenda, health, listeners);
+        MoveMeans means = new MoveMeans(agenda, listeners::tellTo, health::tell, new SplittableRandom(seed));
+        GradualDrains drains = new GradualDrains(means);
+        this.operator = new Operator(agenda, health, listeners, drains);
+        this.moves = new CommandedMoves(means, operator, drains, () -> pools);
     }
 
     /** Puts the first configuration into force. The failure is the reason in words, or null. */
@@ -136,6 +140,7 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
         List<String> changes = step.commit(health, departed, this::evacuations);
         pools = step.pools();
         topology = step.topology();
+        moves.review();
         return versions.applied(hash, changes);
     }
 
@@ -183,6 +188,7 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
         return CompletableFuture.supplyAsync(
                         () -> {
                             turn(Readiness.DRAINING, "stopping");
+                            moves.close();
                             return new Drain(loop, listeners, limit);
                         },
                         loop)
@@ -208,6 +214,11 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
     /** The sessions that are open. */
     public Sessions sessions() {
         return new ListenerSessions(listeners);
+    }
+
+    /** Ending sessions little by little. */
+    public Moves moves() {
+        return moves;
     }
 
     /** Ends the control loop. */

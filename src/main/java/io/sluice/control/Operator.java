@@ -19,11 +19,13 @@ final class Operator {
     private final Agenda agenda;
     private final HealthDesk health;
     private final ListenerSet listeners;
+    private final GradualDrains drains;
 
-    Operator(Agenda agenda, HealthDesk health, ListenerSet listeners) {
+    Operator(Agenda agenda, HealthDesk health, ListenerSet listeners, GradualDrains drains) {
         this.agenda = agenda;
         this.health = health;
         this.listeners = listeners;
+        this.drains = drains;
     }
 
     /** Completes once the change is in force. */
@@ -71,6 +73,9 @@ final class Operator {
         }
         if (change.state() != null) {
             pool.state(backend, change.state());
+            if (change.state() != BackendState.DRAINING) {
+                drains.stop(member.backend(), change.state().word());
+            }
             if (change.state() != BackendState.DISABLED) {
                 health.enabled(member.backend().pool(), member.backend());
             }
