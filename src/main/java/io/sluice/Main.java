@@ -8,6 +8,7 @@ import io.sluice.cli.HealthCommand;
 import io.sluice.cli.KillCommand;
 import io.sluice.cli.PlanCommand;
 import io.sluice.cli.PoolCommand;
+import io.sluice.cli.RebalanceCommand;
 import io.sluice.cli.ReloadCommand;
 import io.sluice.cli.SessionsCommand;
 import io.sluice.cli.StatusCommand;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Command;
             EnableCommand.class,
             DisableCommand.class,
             WeightCommand.class,
+            RebalanceCommand.class,
             FreezeCommand.class,
             UnfreezeCommand.class,
             SessionsCommand.class,

@@ -22,7 +22,7 @@ public final class BackendRoutes {
     private final Inventory inventory;
     private final Commands commands;
 
-    private BackendRoutes(Inventory inventory, Commands commands) {
+    BackendRoutes(Inventory inventory, Commands commands) {
         this.inventory = inventory;
         this.commands = commands;
     }
@@ -69,7 +69,8 @@ public final class BackendRoutes {
                 .thenApply(answer -> reply(answer, request)));
     }
 
-    private Reply reply(BackendAnswer answer, Request request) {
+    /** What came of a command about the backend that the request names. */
+    Reply reply(BackendAnswer answer, Request request) {
         if (answer instanceof BackendAnswer.Changed changed) {
             return document(pool(request.parameter("pool")), changed.after());
         }

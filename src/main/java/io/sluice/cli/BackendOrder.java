@@ -22,8 +22,22 @@ final class BackendOrder {
 
     /** Sends the change and prints what the backend is then; the answer is the exit code. */
     int give(CommandLine command, String body) {
+        return send(command, new Ask("PATCH", arguments.path(), body));
+    }
+
+    /** The same for what is a call of its own, below the backend's. */
+    int call(CommandLine command, String call, String body) {
+        return send(command, new Ask("POST", arguments.path() + "/" + call, body));
+    }
+
+    /** True when nothing but the document may be printed. */
+    boolean isJson() {
+        return json;
+    }
+
+    private int send(CommandLine command, Ask ask) {
         try (AdminClient client = admin.client(command)) {
-            Answer answer = client.send(new Ask("PATCH", arguments.path(), body));
+            Answer answer = client.send(ask);
             if (answer instanceof Answer.Received received && received.status() == STATUS_OK) {
                 Document backend = Document.parse(received.body());
                 if (backend != null && backend.has("state")) {
