@@ -6,10 +6,13 @@ import io.sluice.admin.Access;
 import io.sluice.admin.AdminDoors;
 import io.sluice.admin.AdminServer;
 import io.sluice.admin.BackendRoutes;
+import io.sluice.admin.DrainRoute;
 import io.sluice.admin.EventStreams;
+import io.sluice.admin.FreezeRoutes;
 import io.sluice.admin.HealthRoutes;
 import io.sluice.admin.PlanRoutes;
 import io.sluice.admin.ReadRoutes;
+import io.sluice.admin.RebalanceRoutes;
 import io.sluice.admin.ReloadRoute;
 import io.sluice.admin.Reply;
 import io.sluice.admin.Request;
@@ -131,6 +134,9 @@ public final class Daemon implements AutoCloseable {
     private Routes routes(MetricsPage page) {
         List<Route> routes = new ArrayList<>(ReadRoutes.of(control, Version.text(), request -> metrics(page, request)));
         routes.addAll(BackendRoutes.of(control, control, control::topology));
+        routes.add(DrainRoute.of(control, control.moves()));
+        routes.addAll(RebalanceRoutes.of(control.moves()));
+        routes.addAll(FreezeRoutes.of(control, control));
         routes.addAll(HealthRoutes.of(control, System::currentTimeMillis));
         routes.addAll(SessionRoutes.of(control.sessions()));
         routes.addAll(keep(new PlanRoutes(control, control::topology, control::running))

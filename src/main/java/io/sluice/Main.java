@@ -5,17 +5,20 @@ import io.sluice.cli.ConfirmCommand;
 import io.sluice.cli.DisableCommand;
 import io.sluice.cli.DrainCommand;
 import io.sluice.cli.EnableCommand;
+import io.sluice.cli.FreezeCommand;
 import io.sluice.cli.HealthCommand;
 import io.sluice.cli.KillCommand;
 import io.sluice.cli.MaxSessionsCommand;
 import io.sluice.cli.PlanCommand;
 import io.sluice.cli.PoolCommand;
 import io.sluice.cli.PriorityCommand;
+import io.sluice.cli.RebalanceCommand;
 import io.sluice.cli.ReloadCommand;
 import io.sluice.cli.RemoveCommand;
 import io.sluice.cli.RevertCommand;
 import io.sluice.cli.SessionsCommand;
 import io.sluice.cli.StatusCommand;
+import io.sluice.cli.UnfreezeCommand;
 import io.sluice.cli.WeightCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +45,9 @@ import picocli.CommandLine.Command;
             PriorityCommand.class,
             AddCommand.class,
             RemoveCommand.class,
+            RebalanceCommand.class,
+            FreezeCommand.class,
+            UnfreezeCommand.class,
             SessionsCommand.class,
             KillCommand.class,
             PlanCommand.class,

@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sluice.control.BackendAnswer;
 import io.sluice.control.BackendChange;
-import io.sluice.control.BackendSetting;
 import io.sluice.control.Commands;
 import io.sluice.control.Inventory;
 import io.sluice.model.BackendSpec;
@@ -22,12 +21,12 @@ public final class BackendRoutes {
     private static final String ALL = "/api/v1/pools/{pool}/backends";
     private static final String PATH = ALL + "/{backend}";
 
-    private final Inventory inventory;
+    private final BackendReplies replies;
     private final Commands commands;
     private final Supplier<@Nullable Topology> file;
 
     private BackendRoutes(Inventory inventory, Commands commands, Supplier<@Nullable Topology> file) {
-        this.inventory = inventory;
+        this.replies = new BackendReplies(inventory);
         this.commands = commands;
         this.file = file;
     }
@@ -47,25 +46,16 @@ public final class BackendRoutes {
     }
 
     private Reply show(Request request) {
-        Pool pool = pool(request.parameter("pool"));
+        Pool pool = replies.pool(request.parameter("pool"));
         if (pool == null) {
-            return reply(new BackendAnswer.NoPool(), request);
+            return replies.of(new BackendAnswer.NoPool(), request);
         }
         for (Member member : pool.snapshot().members()) {
             if (member.backend().name().equals(request.parameter("backend"))) {
-                return document(pool, member);
+                return replies.document(pool, member);
             }
         }
-        return reply(new BackendAnswer.NoBackend(), request);
-    }
-
-    private @Nullable Pool pool(String name) {
-        for (Pool pool : inventory.pools()) {
-            if (pool.name().equals(name)) {
-                return pool;
-            }
-        }
-        return null;
+        return replies.of(new BackendAnswer.NoBackend(), request);
     }
 
     private Outcome change(Request request, JsonObject body) {
@@ -80,7 +70,7 @@ public final class BackendRoutes {
             return complaint;
         }
         return new Outcome.Later(commands.change(request.parameter("pool"), request.parameter("backend"), change)
-                .thenApply(answer -> reply(answer, request)));
+                .thenApply(answer -> replies.of(answer, request)));
     }
 
     private Outcome add(Request request, JsonObject body) {
@@ -91,10 +81,10 @@ public final class BackendRoutes {
             return complaint;
         }
         if (backend == null) {
-            return reply(new BackendAnswer.NoPool(), request);
+            return replies.of(new BackendAnswer.NoPool(), request);
         }
         return new Outcome.Later(commands.add(pool, backend).thenApply(answer -> {
-            Reply reply = reply(answer, request);
+            Reply reply = replies.of(answer, request);
             return answer instanceof BackendAnswer.Changed ? reply.as(HttpResponseStatus.CREATED) : reply;
         }));
     }
@@ -104,33 +94,6 @@ public final class BackendRoutes {
                         request.parameter("pool"),
                         request.parameter("backend"),
                         setting -> EntityTag.isMet(request, EntityTag.of(setting)))
-                .thenApply(answer -> reply(answer, request)));
-    }
-
-    private Reply reply(BackendAnswer answer, Request request) {
-        if (answer instanceof BackendAnswer.Changed changed) {
-            return document(pool(request.parameter("pool")), changed.after());
-        }
-        if (answer instanceof BackendAnswer.Differs differs) {
-            return Reply.error(
-                            HttpResponseStatus.PRECONDITION_FAILED,
-                            "changed_meanwhile",
-                            "the backend is not what If-Match says; read it again",
-                            request.path())
-                    .with("etag", EntityTag.of(BackendSetting.of(differs.now())));
-        }
-        if (answer instanceof BackendAnswer.Conflict conflict) {
-            return Reply.error(HttpResponseStatus.CONFLICT, "conflict", conflict.words(), request.path());
-        }
-        String message = answer instanceof BackendAnswer.NoPool ? "no pool of this name" : "no backend of this name";
-        return Reply.error(HttpResponseStatus.NOT_FOUND, "not_found", message, request.path());
-    }
-
-    /** @param pool null when it has gone meanwhile */
-    private Reply document(@Nullable Pool pool, Member member) {
-        Standing standing = pool == null ? null : Standing.of(pool, member);
-        String name = member.backend().pool();
-        return Reply.json(PoolView.backend(member, standing, inventory.health(name), inventory.runtimeChanges()))
-                .with("etag", EntityTag.of(BackendSetting.of(member)));
+                .thenApply(answer -> replies.of(answer, request)));
     }
 }

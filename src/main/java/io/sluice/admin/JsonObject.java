@@ -95,12 +95,18 @@ final class JsonObject {
 
     /** A member that is true or false; false when it is absent or, once a problem is noted, when it is anything else. */
     boolean flag(String key) {
+        return Boolean.TRUE.equals(choice(key));
+    }
+
+    /** True or false, or null when it is absent or, once a problem is noted, when it is anything else. */
+    @Nullable
+    Boolean choice(String key) {
         asked.add(key);
-        if (members.get(key) instanceof Boolean flag) {
-            return flag;
+        if (members.get(key) instanceof Boolean choice) {
+            return choice;
         }
         reject(key, "true or false");
-        return false;
+        return null;
     }
 
     private static String name(Enum<?> word) {

@@ -22,6 +22,7 @@ final class StatusView {
         view.put("config", config(inventory.config(), inventory.confirmWithin()));
         view.put("ready", inventory.readiness() == Readiness.READY);
         view.put("readiness", inventory.readiness().word());
+        view.put("health_frozen", inventory.isHealthFrozen());
         view.put("sessions", inventory.places().taken());
         view.put("sessions_limit", inventory.places().limit());
         view.put(

@@ -14,6 +14,11 @@ public record Failover() implements Scheduler {
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible order = Eligible.of(candidates).heaviestFirst();
         return (flow, admission, draws) -> order.firstAdmitted(0, admission);

@@ -15,6 +15,11 @@ public record FirstFit() implements Scheduler {
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible eligible = Eligible.of(candidates);
         return (flow, admission, draws) -> eligible.firstAdmitted(0, admission);

@@ -51,6 +51,11 @@ public record Locality(HashKey key, long expirationNanos) implements Scheduler {
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         return picker(new LocalityTable(random.nextLong(), expirationNanos), candidates, random);
     }

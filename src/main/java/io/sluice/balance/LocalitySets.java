@@ -31,6 +31,11 @@ public record LocalitySets(HashKey key, long expirationNanos) implements Schedul
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         return picker(new LocalityTable(random.nextLong(), expirationNanos), candidates, random);
     }

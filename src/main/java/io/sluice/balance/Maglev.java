@@ -51,6 +51,11 @@ public record Maglev(HashKey key, int tableSize, int bounded, long seed) impleme
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible eligible = Eligible.of(candidates);
         if (eligible.isEmpty()) {

@@ -17,6 +17,11 @@ public record Overflow() implements Scheduler {
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible order = Eligible.of(candidates).heaviestFirst();
         return (flow, admission, draws) -> {

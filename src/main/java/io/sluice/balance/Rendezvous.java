@@ -40,6 +40,11 @@ public record Rendezvous(HashKey key, long seed) implements Scheduler {
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Scores scores = Scores.of(candidates, seed);
         return (flow, admission, draws) -> pick(flow, scores, admission);

@@ -35,6 +35,11 @@ public record Ring(HashKey key, int bounded) implements Scheduler {
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible eligible = Eligible.of(candidates);
         if (eligible.isEmpty()) {

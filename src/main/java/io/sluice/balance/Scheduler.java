@@ -41,4 +41,12 @@ public interface Scheduler {
     default boolean needsDestination() {
         return false;
     }
+
+    /**
+     * True for a rule that goes by the client's or the destination's address, or by the order of the members, as long as they have
+     * room: a client whose session was ended comes back to the same member.
+     */
+    default boolean returnsClients() {
+        return false;
+    }
 }

@@ -53,6 +53,11 @@ public record SourceHash(HashKey key, long seed) implements Scheduler {
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         Eligible eligible = Eligible.of(candidates);
         if (eligible.isEmpty()) {

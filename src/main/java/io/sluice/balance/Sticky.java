@@ -21,6 +21,11 @@ public record Sticky() implements Scheduler {
     }
 
     @Override
+    public boolean returnsClients() {
+        return true;
+    }
+
+    @Override
     public Picker over(Candidates candidates, RandomGenerator random) {
         return picker(candidates, null);
     }

@@ -1,8 +1,6 @@
 package io.sluice.cli;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -76,15 +74,14 @@ public final class AddCommand implements Callable<Integer> {
     }
 
     private String body() {
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put("address", address);
-        body.put("name", name);
-        body.put("weight", weight);
-        body.put("max_sessions", maxSessions);
-        body.put("priority", priority);
-        body.put("backup", backup);
-        body.put("state", state);
-        body.values().removeIf(value -> value == null);
-        return Document.text(body);
+        return new Body()
+                .with("address", address)
+                .with("name", name)
+                .with("weight", weight)
+                .with("max_sessions", maxSessions)
+                .with("priority", priority)
+                .with("backup", backup)
+                .with("state", state)
+                .text();
     }
 }

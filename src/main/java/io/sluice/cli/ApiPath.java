@@ -12,6 +12,10 @@ final class ApiPath {
         return "/api/v1/pools/" + encoded(pool);
     }
 
+    static String rebalance(String pool) {
+        return pool(pool) + "/rebalance";
+    }
+
     static String backend(String pool, String backend) {
         return pool(pool) + "/backends/" + encoded(backend);
     }

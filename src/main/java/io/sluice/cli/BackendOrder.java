@@ -40,6 +40,16 @@ final class BackendOrder {
                         backend.number("sessions")));
     }
 
+    /** The same as {@link #give} for what is a call of its own, below the backend's. */
+    int call(CommandLine command, String call, String body) {
+        return give(command, new Ask("POST", arguments.path() + "/" + call, body), this::sentence);
+    }
+
+    /** True when nothing but the document may be printed. */
+    boolean isJson() {
+        return json;
+    }
+
     private int give(CommandLine command, Ask ask, Function<Document, String> words) {
         return give(command, admin, json, ask, words);
     }

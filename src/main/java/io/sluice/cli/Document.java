@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +19,6 @@ record Document(Map<?, ?> members) {
             return JSON.std.anyFrom(text) instanceof Map<?, ?> members ? new Document(members) : null;
         } catch (IOException e) {
             return null;
-        }
-    }
-
-    /** A JSON object with these members. */
-    static String text(Map<String, ?> members) {
-        try {
-            return JSON.std.asString(members);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // nothing is written to anywhere
         }
     }
 

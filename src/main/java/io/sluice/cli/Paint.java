@@ -9,8 +9,19 @@ final class Paint {
     private static final String GREEN = "\033[32m";
     private static final String YELLOW = "\033[33m";
     private static final String PLAIN = "\033[0m";
-    private static final Map<String, String> COLOURS =
-            Map.of("failed", RED, "disabled", RED, "draining", YELLOW, "starting", YELLOW, "unknown", YELLOW);
+    private static final Map<String, String> COLOURS = Map.of(
+            "failed",
+            RED,
+            "disabled",
+            RED,
+            "draining",
+            YELLOW,
+            "starting",
+            YELLOW,
+            "unknown",
+            YELLOW,
+            "frozen",
+            YELLOW);
 
     private Paint() {}
 

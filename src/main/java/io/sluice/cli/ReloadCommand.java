@@ -1,7 +1,5 @@
 package io.sluice.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,12 +47,10 @@ public final class ReloadCommand implements Callable<Integer> {
 
     /** Any text may be given for a duration: the daemon knows what one is, and says so. */
     private String body() {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("force", force);
-        body.put("keep_runtime", keepRuntime);
-        if (confirm != null) {
-            body.put("confirm", confirm);
-        }
-        return Document.text(body);
+        return new Body()
+                .with("force", force)
+                .with("keep_runtime", keepRuntime)
+                .with("confirm", confirm)
+                .text();
     }
 }

@@ -15,7 +15,7 @@ final class StatusTables {
     private StatusTables() {}
 
     static String of(Document status, boolean colours) {
-        StringBuilder text = new StringBuilder(heading(status, colours));
+        StringBuilder text = new StringBuilder(heading(status, colours)).append(frozen(status, colours));
         text.append("\nListeners\n").append(listeners(status.objects("listeners"), colours));
         for (Document pool : status.objects("pools")) {
             text.append('\n').append(poolHeading(pool)).append(backends(pool, colours));
@@ -33,6 +33,13 @@ final class StatusTables {
                         status.object("config").number("version"),
                         status.number("sessions"),
                         status.number("sessions_limit"));
+    }
+
+    private static String frozen(Document status, boolean colours) {
+        String word = colours ? Paint.of("frozen") : "frozen";
+        return status.isTrue("health_frozen")
+                ? "health " + word + ": neither probes nor failures of sessions decide who serves (sluice unfreeze)\n"
+                : "";
     }
 
     private static String uptime(long seconds) {

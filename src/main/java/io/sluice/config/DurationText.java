@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.model.Durations;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +29,8 @@ record DurationText(Duration least, Duration most) implements Format<Duration> {
 
     @Override
     public String expected() {
-        return "a duration from " + format(least) + " to " + format(most) + " such as 250ms, 5s or 1m30s";
+        return "a duration from " + Durations.text(least) + " to " + Durations.text(most)
+                + " such as 250ms, 5s or 1m30s";
     }
 
     @Override
@@ -47,20 +49,5 @@ record DurationText(Duration least, Duration most) implements Format<Duration> {
     private static long part(Matcher parts, int group) {
         String digits = parts.group(group);
         return digits == null ? 0 : Long.parseLong(digits);
-    }
-
-    /** The shortest text that reads back as this duration; it must be of whole milliseconds. */
-    static String format(Duration duration) {
-        if (duration.isZero()) {
-            return "0s";
-        }
-        return unit(duration.toHours(), "h")
-                + unit(duration.toMinutesPart(), "m")
-                + unit(duration.toSecondsPart(), "s")
-                + unit(duration.toMillisPart(), "ms");
-    }
-
-    private static String unit(long amount, String unit) {
-        return amount == 0 ? "" : amount + unit;
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.config;
 
 import io.sluice.model.DampingPolicy;
+import io.sluice.model.Durations;
 import io.sluice.model.Learn;
 import io.sluice.model.Objective;
 import io.sluice.model.PickPolicy;
@@ -41,7 +42,7 @@ final class PickReader {
             }
             Duration last = baselines.isEmpty() ? Duration.ZERO : baselines.get(baselines.size() - 1);
             if (baseline.compareTo(last) <= 0) {
-                item.reject("more than the one before, " + DurationText.format(last));
+                item.reject("more than the one before, " + Durations.text(last));
             } else {
                 baselines.add(baseline);
             }

@@ -32,6 +32,7 @@ final class Configurations {
     private final Departed departed = new Departed();
     private final Function<PoolSpec, PoolController> maker;
     private final Function<PoolSpec, Function<Backend, Evacuation>> evacuations;
+    private final Runnable changed;
     private volatile Map<String, PoolController> pools = Map.of();
     private volatile @Nullable Topology file;
     private volatile @Nullable Trial trial;
@@ -41,19 +42,22 @@ final class Configurations {
      *
      * @param maker of pools
      * @param evacuations how the sessions of failed backends of a pool are closed
+     * @param changed run once another configuration is in force
      */
     Configurations(
             Agenda agenda,
             ListenerSet listeners,
             HealthDesk health,
             Function<PoolSpec, PoolController> maker,
-            Function<PoolSpec, Function<Backend, Evacuation>> evacuations) {
+            Function<PoolSpec, Function<Backend, Evacuation>> evacuations,
+            Runnable changed) {
         this.agenda = agenda;
         this.listeners = listeners;
         this.health = health;
         this.versions = new Versions(health.events());
         this.maker = maker;
         this.evacuations = evacuations;
+        this.changed = changed;
     }
 
     /**
@@ -115,6 +119,7 @@ final class Configurations {
         List<String> changes = step.commit(health, departed, evacuations);
         pools = step.pools();
         file = step.inForce();
+        changed.run();
         return changes;
     }
 

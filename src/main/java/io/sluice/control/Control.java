@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * The single writer: every change of pools and listeners happens here, on the control loop, one after the other. Readers of any
  * thread see what was last published.
  */
-public final class Control implements Inventory, Commands, Reloads {
+public final class Control implements Inventory, Commands, Reloads, HealthFreeze {
 
     private static final long SWEEP_MILLIS = 1000;
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
@@ -52,6 +52,7 @@ public final class Control implements Inventory, Commands, Reloads {
     private final HealthDesk health;
     private final Operator operator;
     private final Configurations configurations;
+    private final CommandedMoves moves;
     private volatile Readiness readiness = Readiness.STARTING;
 
     /**
@@ -73,8 +74,12 @@ public final class Control implements Inventory, Commands, Reloads {
         this.sessionLogLost = sessionLogLost;
         this.random = new SplittableRandom(seed);
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
-        this.configurations = new Configurations(agenda, listeners, health, this::controller, this::evacuations);
-        this.operator = new Operator(agenda, health, listeners, configurations.departed());
+        this.configurations =
+                new Configurations(agenda, listeners, health, this::controller, this::evacuations, this::reviewMoves);
+        MoveMeans means = new MoveMeans(agenda, listeners::tellTo, health::tell, new SplittableRandom(seed));
+        GradualDrains drains = new GradualDrains(means);
+        this.operator = new Operator(agenda, health, listeners, configurations.departed(), drains);
+        this.moves = new CommandedMoves(means, operator, drains, configurations::pools);
     }
 
     /** Puts the first configuration into force. The failure is the reason in words, or null. */
@@ -96,13 +101,12 @@ public final class Control implements Inventory, Commands, Reloads {
     }
 
     private PoolController controller(PoolSpec spec) {
-        return new PoolController(
-                spec, agenda, random.split(), evacuations(spec), happening -> events().publish(happening));
+        return new PoolController(spec, agenda, random.split(), evacuations(spec), health);
     }
 
     private Function<Backend, Evacuation> evacuations(PoolSpec spec) {
         int rate = spec.failure().closePerSecond();
-        return backend -> new Evacuation(loop, listeners, backend, rate, random.split());
+        return backend -> new Evacuation(agenda, listeners, backend, rate, random.split());
     }
 
     @Override
@@ -132,6 +136,11 @@ public final class Control implements Inventory, Commands, Reloads {
     @Override
     public @Nullable Duration confirmWithin() {
         return configurations.confirmWithin();
+    }
+
+    /** Stops moving sessions where a reload, or a command, has left no reason for it. */
+    private void reviewMoves() {
+        moves.review();
     }
 
     /** The configuration in force; null before the first. From any thread. */
@@ -191,18 +200,19 @@ public final class Control implements Inventory, Commands, Reloads {
                         () -> {
                             turn(Readiness.DRAINING, "stopping");
                             configurations.stop();
+                            moves.close();
                             return new Drain(loop, listeners, limit);
                         },
                         loop)
                 .thenComposeAsync(Drain::begin, loop);
     }
 
-    /** Holds every backend's class as it is: results are recorded, and decide nothing. */
+    @Override
     public CompletableFuture<Void> freezeHealth() {
         return CompletableFuture.runAsync(health::freeze, loop);
     }
 
-    /** Lets results decide again. */
+    @Override
     public CompletableFuture<Void> thawHealth() {
         return CompletableFuture.runAsync(health::thaw, loop);
     }
@@ -230,6 +240,11 @@ public final class Control implements Inventory, Commands, Reloads {
     /** The sessions that are open. */
     public Sessions sessions() {
         return new ListenerSessions(listeners);
+    }
+
+    /** Ending sessions little by little. */
+    public Moves moves() {
+        return moves;
     }
 
     /** Ends the control loop. */

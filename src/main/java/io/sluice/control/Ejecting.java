@@ -2,7 +2,6 @@ package io.sluice.control;
 
 import io.sluice.pool.Member;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +10,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param change changes the member of this name, if there is one
  */
-record Ejecting(String pool, BiPredicate<String, UnaryOperator<Member>> change, Consumer<Happening> events)
+record Ejecting(String pool, BiPredicate<String, UnaryOperator<Member>> change, EjectionDesk desk)
         implements Outliers.Verdict {
+
+    @Override
+    public boolean isFrozen() {
+        return desk.isFrozen();
+    }
 
     @Override
     public void ejected(String backend, String words) {
@@ -29,7 +33,7 @@ record Ejecting(String pool, BiPredicate<String, UnaryOperator<Member>> change, 
                 change.test(backend, member -> member.withHealth(member.health().ejected(isOut)));
         String from = isOut ? "admitted" : "ejected";
         String to = isOut ? "ejected" : "admitted";
-        events.accept(Happening.change(Happening.Kind.EJECTION, pool, backend, from, to, reason)
+        desk.tell(Happening.change(Happening.Kind.EJECTION, pool, backend, from, to, reason)
                 .saying(words));
     }
 }

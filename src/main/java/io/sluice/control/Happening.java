@@ -73,7 +73,11 @@ public record Happening(
         /** A round of failed probes was not booked, because the reference failed too. */
         ROUND_DISCARDED,
         /** Whether new sessions are welcome. */
-        READINESS;
+        READINESS,
+        /** Sessions are ended little by little, so that their clients go elsewhere. */
+        MOVING,
+        /** Whether health decides anything. */
+        HEALTH;
 
         private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -19,18 +19,23 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where answers of the health loop reach the control loop: keeps the health of every pool that has a check. Used on the control
  * loop, but for what says otherwise.
  */
-final class HealthDesk {
+final class HealthDesk implements EjectionDesk {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthDesk.class);
 
     private final Monitor monitor;
     private final EventExecutor loop;
     private final LongSupplier clock;
     private final Events events = new Events(System::currentTimeMillis);
     private final Map<String, PoolHealth> pools = new ConcurrentHashMap<>();
+    private Map<String, PoolController> controllers = Map.of();
     private volatile boolean isFrozen;
 
     /** Results that the history of one more backend may hold. */
@@ -45,6 +50,7 @@ final class HealthDesk {
 
     /** Begins to ask the backends of every pool that has a check. */
     void open(Collection<PoolSpec> specs, Map<String, PoolController> controllers) {
+        this.controllers = controllers;
         capacity = History.capacityAmong(checked(specs));
         for (PoolSpec spec : specs) {
             CheckSpec check = spec.check();
@@ -69,6 +75,7 @@ final class HealthDesk {
      * @param file the same as the configuration has them: who is disabled by a command only is asked on
      */
     void apply(Topology after, Topology file, Map<String, PoolController> controllers) {
+        this.controllers = controllers;
         Map<String, PoolSpec> written = new HashMap<>();
         file.pools().forEach(spec -> written.put(spec.name(), spec));
         capacity = History.capacityAmong(checked(after.pools()));
@@ -146,19 +153,34 @@ final class HealthDesk {
         }
     }
 
-    /** Holds all classes as they are; results are recorded all the same. */
+    /** Holds all classes as they are, and ejects nobody; results are recorded all the same. */
     void freeze() {
-        isFrozen = true;
+        if (!isFrozen) {
+            isFrozen = true;
+            LOG.warn("health frozen: neither probes nor failures of sessions decide anything until it is unfrozen");
+            tell(Happening.ofProcess(Happening.Kind.HEALTH, "deciding", "frozen", "command"));
+        }
     }
 
     /** Lets the results decide again, beginning with those that came in meanwhile. */
     void thaw() {
-        isFrozen = false;
-        pools.values().forEach(PoolHealth::thaw);
+        if (isFrozen) {
+            isFrozen = false;
+            LOG.info("health unfrozen: probes and failures of sessions decide again");
+            tell(Happening.ofProcess(Happening.Kind.HEALTH, "frozen", "deciding", "command"));
+            pools.values().forEach(PoolHealth::thaw);
+            controllers.values().forEach(PoolController::thaw);
+        }
+    }
+
+    @Override
+    public void tell(Happening happening) {
+        events.publish(happening);
     }
 
     /** From any thread. */
-    boolean isFrozen() {
+    @Override
+    public boolean isFrozen() {
         return isFrozen;
     }
 

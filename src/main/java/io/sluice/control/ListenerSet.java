@@ -5,6 +5,7 @@ import io.sluice.model.Protocol;
 import io.sluice.model.TerminationCode;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
+import io.sluice.pool.Census;
 import io.sluice.pool.Pool;
 import io.sluice.stats.LiveSessions;
 import io.sluice.stats.SessionId;
@@ -97,6 +98,11 @@ final class ListenerSet {
     /** Lists open sessions, over all listeners. Any thread. */
     CompletableFuture<Void> tellTo(LiveSessions list) {
         return allOf(everyone().map(listener -> listener.tellTo(list)).toList());
+    }
+
+    /** Shows open sessions that are past connecting to a census, over all listeners. Any thread. */
+    CompletableFuture<Void> tellTo(Census census) {
+        return allOf(everyone().map(listener -> listener.tellTo(census)).toList());
     }
 
     /** Ends the session of this name; {@code found} is run on any thread if there is one. Any thread. */

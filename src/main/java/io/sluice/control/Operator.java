@@ -22,12 +22,14 @@ final class Operator {
     private final HealthDesk health;
     private final ListenerSet listeners;
     private final Departed departed;
+    private final GradualDrains drains;
 
-    Operator(Agenda agenda, HealthDesk health, ListenerSet listeners, Departed departed) {
+    Operator(Agenda agenda, HealthDesk health, ListenerSet listeners, Departed departed, GradualDrains drains) {
         this.agenda = agenda;
         this.health = health;
         this.listeners = listeners;
         this.departed = departed;
+        this.drains = drains;
     }
 
     /** Completes once the change is in force. */
@@ -120,6 +122,9 @@ final class Operator {
         }
         if (change.state() != null) {
             pool.state(backend, change.state());
+            if (change.state() != BackendState.DRAINING) {
+                drains.stop(member.backend(), change.state().word());
+            }
             if (change.state() != BackendState.DISABLED) {
                 health.enabled(member.backend().pool(), member.backend());
             }

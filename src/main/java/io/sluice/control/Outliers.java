@@ -30,6 +30,11 @@ final class Outliers {
 
     /** What becomes of a backend. */
     interface Verdict {
+        /** True while there is none: nothing is done then, and all is looked at again by {@link #thaw}. */
+        default boolean isFrozen() {
+            return false;
+        }
+
         /** It is taken out; the words say for how long, and why. */
         void ejected(String backend, String words);
 
@@ -58,7 +63,16 @@ final class Outliers {
         ejections.forget(backend.name());
     }
 
+    /** Looks at everyone again: those whose time is over come back, then those go who have failed too often. */
+    void thaw() {
+        release();
+        List.copyOf(members.get()).forEach(member -> failing(member.backend()));
+    }
+
     private void failing(Backend backend) {
+        if (verdict.isFrozen()) {
+            return;
+        }
         List<Member> now = members.get();
         int others = (int) now.stream()
                 .filter(member -> member.backend() != backend && member.isUsable())
@@ -81,6 +95,9 @@ final class Outliers {
     }
 
     private void release() {
+        if (verdict.isFrozen()) {
+            return;
+        }
         List<String> back = ejections.release(agenda.nanoTime());
         if (back.isEmpty() && ejections.untilNextNanos(agenda.nanoTime()) <= EARLY_NANOS) {
             agenda.in(EARLY_NANOS, this::release);

@@ -1,6 +1,5 @@
 package io.sluice.control;
 
-import io.sluice.health.EjectionPolicy;
 import io.sluice.model.BackendSpec;
 import io.sluice.model.BackendState;
 import io.sluice.model.Health;
@@ -17,7 +16,6 @@ import io.sluice.topology.PoolSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -47,8 +45,7 @@ final class PoolController {
     private List<BackendSpec> written;
 
     private final SlowStart slowStart;
-    private final Consumer<Happening> events;
-    private @Nullable Outliers outliers;
+    private final Ejector ejector;
     private Aftermath aftermath;
     private final Pool pool;
 
@@ -61,14 +58,14 @@ final class PoolController {
 
     /**
      * @param random where the pickers' rotations start, and the lots of those whom the objective does not tell apart
-     * @param events told of ejections
+     * @param desk told of ejections
      */
     PoolController(
             PoolSpec spec,
             Agenda agenda,
             RandomGenerator random,
             Function<Backend, Evacuation> evacuations,
-            Consumer<Happening> events) {
+            EjectionDesk desk) {
         this.spec = spec;
         this.written = spec.backends();
         this.agenda = agenda;
@@ -80,8 +77,8 @@ final class PoolController {
         this.ties = random.nextLong();
         this.rules = rules(spec);
         this.slowStart = new SlowStart(spec.slowStart().toNanos());
-        this.events = events;
-        this.outliers = outliers(spec.failure().passive());
+        this.ejector = new Ejector(spec.name(), agenda, roster, new Ejecting(spec.name(), this::change, desk));
+        ejector.goBy(spec.failure().passive());
         this.aftermath = new Aftermath(spec.failure().closePerSecond() > 0, evacuations);
         spec.backends().forEach(backend -> roster.add(made(backend)));
         this.pool = new Pool(spec.name(), snapshot(null, null), spec.queue(), Affinity.after(null, spec.affinity()));
@@ -93,17 +90,8 @@ final class PoolController {
 
     /** A member that has just come, as little as may be known of it. */
     private Member made(Backend backend, BackendSpec as) {
-        if (outliers != null) {
-            outliers.watch(backend);
-        }
+        ejector.watch(backend);
         return Member.of(backend, as, spec.check() == null ? Health.UNCHECKED : Health.UNKNOWN);
-    }
-
-    private @Nullable Outliers outliers(@Nullable EjectionPolicy policy) {
-        return policy == null
-                ? null
-                : new Outliers(
-                        spec.name(), policy, agenda, roster::all, new Ejecting(spec.name(), this::change, events));
     }
 
     /** Publishes what is true now, once all pools are there to be fallen back on. */
@@ -152,7 +140,7 @@ final class PoolController {
         membership.left().forEach(member -> left(member, departed));
         replace(membership);
         if (!Objects.equals(next.failure().passive(), before.failure().passive())) {
-            ejectBy(next.failure().passive());
+            ejector.goBy(next.failure().passive());
         }
         if (next.failure().closePerSecond() != before.failure().closePerSecond()) {
             aftermath.stop();
@@ -168,9 +156,7 @@ final class PoolController {
         membership.kept().forEach(kept -> slowStart.changed(kept.before(), kept.after(), now));
         for (Member member : membership.joined()) {
             slowStart.joined(member, now);
-            if (outliers != null) {
-                outliers.watch(member.backend());
-            }
+            ejector.watch(member.backend());
         }
     }
 
@@ -197,25 +183,15 @@ final class PoolController {
     }
 
     private void left(Member member, Departed departed) {
-        if (outliers != null) {
-            outliers.forget(member.backend());
-        }
+        ejector.forget(member.backend());
         slowStart.left(member.backend());
         aftermath.left(member.backend());
         departed.add(member);
     }
 
-    private void ejectBy(@Nullable EjectionPolicy policy) {
-        Outliers before = outliers;
-        if (before != null) {
-            roster.all().forEach(member -> before.forget(member.backend()));
-        }
-        roster.replaceAll(member -> member.withHealth(member.health().ejected(false)));
-        Outliers after = outliers(policy);
-        outliers = after;
-        if (after != null) {
-            roster.all().forEach(member -> after.watch(member.backend()));
-        }
+    /** Ejects and lets in at once whom it did not while decisions were frozen. */
+    void thaw() {
+        ejector.thaw();
     }
 
     /** Its pool is gone: all members have left. */
@@ -223,6 +199,10 @@ final class PoolController {
         isClosed = true;
         roster.all().forEach(member -> left(member, departed));
         aftermath.stop();
+    }
+
+    boolean isClosed() {
+        return isClosed;
     }
 
     private PickRules rules(PoolSpec of) {

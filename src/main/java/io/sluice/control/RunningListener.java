@@ -2,6 +2,7 @@ package io.sluice.control;
 
 import io.sluice.model.TerminationCode;
 import io.sluice.pool.Backend;
+import io.sluice.pool.Census;
 import io.sluice.stats.ListenerStats;
 import io.sluice.stats.LiveSessions;
 import io.sluice.stats.SessionId;
@@ -48,6 +49,9 @@ interface RunningListener {
 
     /** Lists open sessions. */
     CompletableFuture<Void> tellTo(LiveSessions list);
+
+    /** Shows sessions that are past connecting to a census. */
+    CompletableFuture<Void> tellTo(Census census);
 
     /** Ends the session of this name, if there is one; it is told through {@code found}, on any thread. */
     CompletableFuture<Void> kill(SessionId id, Runnable found);

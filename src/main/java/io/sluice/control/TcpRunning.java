@@ -2,6 +2,7 @@ package io.sluice.control;
 
 import io.sluice.model.TerminationCode;
 import io.sluice.pool.Backend;
+import io.sluice.pool.Census;
 import io.sluice.stats.ListenerStats;
 import io.sluice.stats.LiveSessions;
 import io.sluice.stats.SessionId;
@@ -53,6 +54,11 @@ record TcpRunning(ListenerSpec spec, ListenerStats stats, TcpListener listener) 
     @Override
     public CompletableFuture<Void> tellTo(LiveSessions list) {
         return listener.tellTo(list);
+    }
+
+    @Override
+    public CompletableFuture<Void> tellTo(Census census) {
+        return listener.tellTo(census);
     }
 
     @Override

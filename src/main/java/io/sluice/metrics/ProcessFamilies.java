@@ -24,6 +24,10 @@ final class ProcessFamilies {
                         inventory.config().version()),
                 lags(inventory.lags()),
                 single(
+                        "sluice_health_frozen",
+                        "1 while neither probes nor failures of sessions decide who serves.",
+                        inventory.isHealthFrozen() ? 1 : 0),
+                single(
                         "sluice_sessions_active",
                         "Sessions open in the process.",
                         inventory.places().taken()),

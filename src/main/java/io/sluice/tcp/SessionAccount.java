@@ -74,6 +74,11 @@ final class SessionAccount {
                 id, settings.listener(), flow.protocol(), flow.source(), pool, name, age, bytesIn, bytesOut));
     }
 
+    /** When the session was accepted, by {@link System#nanoTime}. */
+    long startNanos() {
+        return startNanos;
+    }
+
     /** The backend last picked, or null. */
     @Nullable
     Backend backend() {

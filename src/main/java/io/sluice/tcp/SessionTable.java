@@ -5,6 +5,7 @@ import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,19 @@ final class SessionTable implements Ticking {
             }
             session = next;
         }
+    }
+
+    /** Ends a session of this table for the operator if it is still with this backend; the answer says whether. Any thread. */
+    CompletableFuture<Boolean> endLater(TcpSession session, Backend backend) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        worker.execute(() -> {
+            boolean isThere = session.isRelayingWith(backend);
+            if (isThere) {
+                cut(session, Cause.KILLED);
+            }
+            done.complete(isThere);
+        });
+        return done;
     }
 
     private void cut(TcpSession session, Cause cause) {

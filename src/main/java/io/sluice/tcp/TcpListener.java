@@ -8,6 +8,7 @@ import io.sluice.net.Rebinding;
 import io.sluice.net.StreamSockets;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
+import io.sluice.pool.Census;
 import io.sluice.stats.LiveSessions;
 import io.sluice.stats.SessionId;
 import java.io.IOException;
@@ -151,6 +152,14 @@ public final class TcpListener {
     /** Lists open sessions. */
     public CompletableFuture<Void> tellTo(LiveSessions list) {
         return walk(table -> true, session -> session.tellTo(list));
+    }
+
+    /** Shows all sessions that are past connecting to a census. */
+    public CompletableFuture<Void> tellTo(Census census) {
+        return walk(table -> true, session -> {
+            session.tellTo(census);
+            return true;
+        });
     }
 
     /** Ends the session of this name, if there is one; it is told through {@code found}. */

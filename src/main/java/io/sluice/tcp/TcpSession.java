@@ -5,8 +5,10 @@ import io.sluice.model.Flow;
 import io.sluice.model.Refusal;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
+import io.sluice.pool.Census;
 import io.sluice.pool.WaitingLine;
 import io.sluice.stats.LiveSessions;
+import io.sluice.stats.OldSession;
 import io.sluice.stats.SessionId;
 import org.jspecify.annotations.Nullable;
 
@@ -118,10 +120,28 @@ final class TcpSession {
         return number;
     }
 
+    private SessionId id() {
+        return new SessionId(worker().index(), number);
+    }
+
     /** Adds itself to a list if it is asked for; false when that is full. */
     boolean tellTo(LiveSessions list) {
         long out = backend == null ? 0 : backend.received();
-        return account.tellTo(list, new SessionId(worker().index(), number), client.received(), out);
+        return account.tellTo(list, id(), client.received(), out);
+    }
+
+    /** Adds itself to a census if it is past connecting. */
+    void tellTo(Census census) {
+        Backend its = phase instanceof Relaying ? account.backend() : null;
+        long start = account.startNanos();
+        if (its != null && census.counts(its, start)) {
+            census.add(its, new OldSession(id(), start, () -> table.endLater(this, its)));
+        }
+    }
+
+    /** True while bytes move between the client and this backend. */
+    boolean isRelayingWith(Backend asked) {
+        return phase instanceof Relaying && account.backend() == asked;
     }
 
     /** Ends the session, once: closes or resets what is open, gives everything back, writes the record. */

@@ -5,6 +5,7 @@ import io.sluice.health.CheckSpec;
 import io.sluice.health.Probe;
 import io.sluice.health.ProbePath;
 import io.sluice.health.Reference;
+import io.sluice.model.Durations;
 import io.sluice.model.Endpoint;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class ValueText {
             return "none";
         }
         if (value instanceof Duration duration) {
-            return duration(duration);
+            return Durations.text(duration);
         }
         if (value instanceof Endpoint endpoint) {
             return endpoint.text();
@@ -83,18 +84,5 @@ final class ValueText {
                 || value instanceof Path
                 || value.getClass().getPackageName().equals("io.sluice.model");
         return isPlain ? value.toString() : SET;
-    }
-
-    /** As the configuration file writes it. */
-    private static String duration(Duration duration) {
-        String text = unit(duration.toHours(), "h")
-                + unit(duration.toMinutesPart(), "m")
-                + unit(duration.toSecondsPart(), "s")
-                + unit(duration.toMillisPart(), "ms");
-        return text.isEmpty() ? "0s" : text;
-    }
-
-    private static String unit(long amount, String unit) {
-        return amount == 0 ? "" : amount + unit;
     }
 }

@@ -12,6 +12,7 @@ import io.sluice.stats.Drop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -245,6 +246,26 @@ final class Lane implements Ticking {
             session.failed(e);
             return true;
         }
+    }
+
+    /** Ends a session of this lane for the operator if it is still with this backend; the answer says whether. Any thread. */
+    CompletableFuture<Boolean> endLater(UdpSession session, Backend backend) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        worker.execute(() -> {
+            boolean isThere = holds(session) && session.backend() == backend;
+            if (isThere) {
+                boolean unused = shows(session, each -> {
+                    each.end(TerminationCode.KILLED, TerminationCode.KILLED.words());
+                    return true;
+                });
+            }
+            done.complete(isThere);
+        });
+        return done;
+    }
+
+    private boolean holds(UdpSession session) {
+        return session.place() < sessions.size() && sessions.get(session.place()) == session;
     }
 
     /** Begins no more sessions; those that are go on. Thread-safe. */

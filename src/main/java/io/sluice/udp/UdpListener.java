@@ -9,6 +9,7 @@ import io.sluice.net.LocalAddresses;
 import io.sluice.net.Rebinding;
 import io.sluice.net.Worker;
 import io.sluice.pool.Backend;
+import io.sluice.pool.Census;
 import io.sluice.stats.LiveSessions;
 import io.sluice.stats.SessionId;
 import java.io.IOException;
@@ -142,6 +143,14 @@ public final class UdpListener {
     /** Lists open sessions. */
     public CompletableFuture<Void> tellTo(LiveSessions list) {
         return visit(lane -> true, session -> session.tellTo(list));
+    }
+
+    /** Shows all sessions to a census. */
+    public CompletableFuture<Void> tellTo(Census census) {
+        return visit(lane -> true, session -> {
+            session.tellTo(census);
+            return true;
+        });
     }
 
     /** Ends the session of this name, if there is one; it is told through {@code found}. */

@@ -10,8 +10,10 @@ import io.sluice.net.Errno;
 import io.sluice.net.Outlet;
 import io.sluice.net.Readiness;
 import io.sluice.pool.Backend;
+import io.sluice.pool.Census;
 import io.sluice.stats.Drop;
 import io.sluice.stats.LiveSessions;
+import io.sluice.stats.OldSession;
 import io.sluice.stats.SessionId;
 import io.sluice.stats.SessionRecord;
 import java.io.IOException;
@@ -99,8 +101,25 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
 
     /** Adds itself to a list if it is asked for; false when that is full. */
     boolean tellTo(LiveSessions list) {
-        SessionId id = new SessionId(lane.worker().index(), number);
-        return upstream.tellTo(list, id, settings.listener(), System.nanoTime() - startedNanos, traffic);
+        return upstream.tellTo(
+                list,
+                new SessionId(lane.worker().index(), number),
+                settings.listener(),
+                System.nanoTime() - startedNanos,
+                traffic);
+    }
+
+    /** Adds itself to a census. */
+    void tellTo(Census census) {
+        Backend its = upstream.backend();
+        if (its != null && census.counts(its, startedNanos)) {
+            census.add(
+                    its,
+                    new OldSession(
+                            new SessionId(lane.worker().index(), number),
+                            startedNanos,
+                            () -> lane.endLater(this, its)));
+        }
     }
 
     /** Takes a datagram of the client; it waits until all of its batch have been taken. True if it is the first that waits. */
@@ -211,20 +230,12 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
                 lastActiveNanos = lane.worker().tickNanos();
                 answered += received;
                 upstream.answered();
-                endIfOver();
+                if (settings.isOver(taken, answered)) {
+                    end(TerminationCode.NORMAL, "all responses received");
+                }
             }
         } catch (IOException e) {
             boolean unused = failed(Errno.of(e));
-        }
-    }
-
-    /** The rule of nginx's stream proxy: so many answers to each datagram taken, once no more are taken. */
-    private void endIfOver() {
-        int responses = settings.responses();
-        int requests = settings.requests();
-        boolean takesNoMore = requests == 0 || taken >= requests;
-        if (responses > 0 && takesNoMore && answered >= responses * taken) {
-            end(TerminationCode.NORMAL, "all responses received");
         }
     }
 

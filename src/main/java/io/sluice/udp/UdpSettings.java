@@ -21,4 +21,11 @@ public record UdpSettings(
         SessionLog log,
         long idleNanos,
         int responses,
-        int requests) {}
+        int requests) {
+
+    /** The rule of nginx's stream proxy: a session is over with so many answers to each datagram taken, once no more are taken. */
+    boolean isOver(long taken, long answered) {
+        boolean takesNoMore = requests == 0 || taken >= requests;
+        return responses > 0 && takesNoMore && answered >= responses * taken;
+    }
+}

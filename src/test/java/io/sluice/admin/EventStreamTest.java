@@ -130,6 +130,20 @@ class EventStreamTest {
         assertThat(byKind.readUntil("\"b9\"")).contains("config").doesNotContain("\"b1\"", "\"b2\"");
     }
 
+    @Test
+    void filtersByEveryKind() throws IOException {
+        for (Kind kind : Kind.values()) {
+            RawClient client = opened("?kind=" + kind.word());
+            events.publish(Happening.ofProcess(kind == Kind.HEALTH ? Kind.MOVING : Kind.HEALTH, null, null, "other"));
+            events.publish(Happening.ofProcess(kind, null, null, "this"));
+
+            assertThat(client.readUntil("\"this\""))
+                    .contains("event: " + kind.word() + "\n")
+                    .doesNotContain("other");
+            client.close();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"?kind=clas", "?pol=web", "?since=x", "?since=-1", "?kind="})
     void refusesAFilterThatItDoesNotKnow(String query) throws IOException {

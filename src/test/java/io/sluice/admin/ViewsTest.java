@@ -52,7 +52,7 @@ class ViewsTest {
 
     private static final String STATUS = """
             {"version":"1.2.3","uptime_seconds":93784,"config":{"version":3,"hash":"5f2a0c","confirm_within_seconds":null},"ready":true,\
-            "readiness":"ready","sessions":3,"sessions_limit":10000,"listeners":[%s,%s],"pools":[%s,""".formatted(WEB_LISTENER, DNS_LISTENER, WEB_POOL);
+            "readiness":"ready","health_frozen":false,"sessions":3,"sessions_limit":10000,"listeners":[%s,%s],"pools":[%s,""".formatted(WEB_LISTENER, DNS_LISTENER, WEB_POOL);
 
     private final FakeInventory inventory = new FakeInventory();
 

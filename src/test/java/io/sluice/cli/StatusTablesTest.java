@@ -58,6 +58,17 @@ class StatusTablesTest {
     }
 
     @Test
+    void saysWhenHealthIsFrozen() {
+        String frozen = STATUS.replace("\"ready\":true", "\"ready\":true,\"health_frozen\":true");
+
+        assertThat(StatusTables.of(document(frozen), false)).isEqualTo(TABLES.replace("\n\nListeners", """
+
+                        health frozen: neither probes nor failures of sessions decide who serves (sluice unfreeze)
+
+                        Listeners"""));
+    }
+
+    @Test
     void keepsColoursOutOfTheAlignment() {
         String plain = StatusTables.of(document(STATUS), false);
         String coloured = StatusTables.of(document(STATUS), true);

@@ -2,6 +2,7 @@ package io.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.Durations;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class FormatTest {
     void writesADurationAsItIsRead(String text) {
         Duration duration = DurationText.ANY.parse(text);
 
-        assertThat(duration).isNotNull().satisfies(read -> assertThat(DurationText.format(read))
+        assertThat(duration).isNotNull().satisfies(read -> assertThat(Durations.text(read))
                 .isEqualTo(text));
     }
 

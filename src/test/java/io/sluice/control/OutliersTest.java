@@ -24,6 +24,7 @@ class OutliersTest {
     private final ManualAgenda agenda = new ManualAgenda();
     private final List<Member> members = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
+    private boolean isFrozen;
 
     @Test
     void ejectsAfterSoManyFailuresInARowAndNotBefore() {
@@ -91,9 +92,53 @@ class OutliersTest {
         assertThat(agenda.isIdle()).isTrue();
     }
 
+    @Test
+    void ejectsNobodyWhileDecisionsAreFrozenAndLooksAgainAfterwards() {
+        Outliers outliers = outliers(4, Duration.ofSeconds(1), 100);
+        isFrozen = true;
+        fail(0, 10 * FALL);
+        fail(1, FALL);
+        members.get(1).backend().streak().succeeded();
+        fail(2, FALL - 1);
+        assertThat(log).isEmpty();
+
+        isFrozen = false;
+        outliers.thaw();
+        assertThat(log).containsExactly("-b0");
+        agenda.pass(1_000);
+
+        assertThat(log).containsExactly("-b0", "+b0");
+    }
+
+    @Test
+    void letsNobodyInWhileDecisionsAreFrozenAndThoseWhoseTimeIsOverAfterwards() {
+        Outliers outliers = outliers(4, Duration.ofSeconds(1), 100);
+        fail(0, FALL);
+        agenda.pass(500);
+        fail(1, FALL);
+        isFrozen = true;
+        agenda.pass(600);
+        assertThat(log).containsExactly("-b0", "-b1");
+
+        isFrozen = false;
+        outliers.thaw();
+        assertThat(log).as("the failures that took it out do not count again").containsExactly("-b0", "-b1", "+b0");
+        agenda.pass(399);
+        assertThat(log).hasSize(3);
+        agenda.pass(1);
+
+        assertThat(log).containsExactly("-b0", "-b1", "+b0", "+b1");
+        assertThat(agenda.isIdle()).isTrue();
+    }
+
     private Outliers outliers(int backends, Duration duration, int percent) {
         Outliers outliers = new Outliers(
                 "app", new EjectionPolicy(FALL, duration, percent), agenda, () -> members, new Outliers.Verdict() {
+                    @Override
+                    public boolean isFrozen() {
+                        return isFrozen;
+                    }
+
                     @Override
                     public void ejected(String backend, String words) {
                         put(backend, true);

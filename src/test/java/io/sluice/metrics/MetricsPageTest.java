@@ -45,6 +45,7 @@ class MetricsPageTest {
                         "sluice_config_reloads_total{result=\"applied\"} 2.0",
                         "sluice_config_reloads_total{result=\"refused\"} 1.0",
                         "sluice_config_version 3.0",
+                        "sluice_health_frozen 0.0",
                         "sluice_event_loop_lag_seconds{worker=\"0\"} 0.0",
                         "sluice_sessions_active 3.0",
                         "sluice_sessions_limit 10000.0",
