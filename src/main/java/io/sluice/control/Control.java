@@ -7,7 +7,6 @@ import io.sluice.guard.Places;
 import io.sluice.health.HealthRecords;
 import io.sluice.health.Monitor;
 import io.sluice.model.BackendSpec;
-import io.sluice.model.Endpoint;
 import io.sluice.net.LoopLag;
 import io.sluice.net.Worker;
 import io.sluice.pool.Affinity;
@@ -19,7 +18,6 @@ import io.sluice.topology.PoolSpec;
 import io.sluice.topology.RuntimeChanges;
 import io.sluice.topology.Topology;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -29,8 +27,6 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The single writer: every change of pools and listeners happens here, on the control loop, one after the other. Readers of any
@@ -39,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class Control implements Inventory, Commands, Reloads, HealthFreeze {
 
     private static final long SWEEP_MILLIS = 1000;
-    private static final Logger LOG = LoggerFactory.getLogger(Control.class);
 
     private final EventExecutor loop = new DefaultEventExecutor(new DefaultThreadFactory("sluice-control"));
     private final Agenda agenda = new LoopAgenda(loop);
@@ -95,7 +90,7 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
         }
         turn(Readiness.READY, "started");
         health.open(first.pools(), configurations.pools());
-        listeners.all().forEach(this::logOpen);
+        listeners.all().forEach(listener -> OpenLine.write(listener, places));
         var unused = loop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         return null;
     }
@@ -177,20 +172,6 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
         readiness = next;
         if (before != next) {
             events().publish(Happening.ofProcess(Happening.Kind.READINESS, before.word(), next.word(), reason));
-        }
-    }
-
-    private void logOpen(RunningListener listener) {
-        int own = listener.spec().maxSessions();
-        int limit = own == 0 ? places.limit() : Math.min(own, places.limit());
-        for (InetSocketAddress address : listener.addresses()) {
-            LOG.info(
-                    "listener={} protocol={} address={} pool={} max_sessions={} open",
-                    listener.spec().name(),
-                    listener.spec().protocol().word(),
-                    Endpoint.format(address),
-                    listener.spec().pool(),
-                    limit);
         }
     }
 
