@@ -75,12 +75,14 @@ final class BackendOrder {
     private String sentence(Document backend) {
         return String.format(
                 Locale.ROOT,
-                "pool=%s backend=%s state=%s weight=%d sessions=%d%n",
+                "pool=%s backend=%s state=%s weight=%d sessions=%d max_sessions=%d priority=%d%n",
                 arguments.pool(),
                 backend.text("name"),
                 backend.text("state"),
                 backend.number("weight"),
-                backend.number("sessions"));
+                backend.number("sessions"),
+                backend.number("max_sessions"),
+                backend.number("priority"));
     }
 
     private static void print(PrintWriter to, String text) {

@@ -85,7 +85,7 @@ class MovesCommandsIT {
                 .as("%s", err)
                 .isZero();
         assertThat(out.toString())
-                .startsWith("pool=app backend=a state=draining weight=1 sessions=10\n")
+                .startsWith("pool=app backend=a state=draining weight=1 sessions=10 max_sessions=0 priority=0\n")
                 .endsWith("its sessions are ended at 100/s, the oldest first\n");
         Eventually.isTrue("all are ended", () -> active(daemon, 0) == 0);
         assertThat(killed(daemon)).isEqualTo(10);

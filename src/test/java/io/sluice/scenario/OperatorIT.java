@@ -135,7 +135,8 @@ class OperatorIT {
         assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "b1")))
                 .isZero();
 
-        assertThat(out.toString()).isEqualTo("pool=app backend=b1 state=draining weight=1 sessions=5\n");
+        assertThat(out.toString())
+                .isEqualTo("pool=app backend=b1 state=draining weight=1 sessions=5 max_sessions=0 priority=0\n");
         for (int i = 0; i < 50; i++) {
             exchange(daemon).close();
         }

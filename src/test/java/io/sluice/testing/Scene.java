@@ -128,7 +128,7 @@ public final class Scene implements BeforeEachCallback, AfterEachCallback {
                 done.completeExceptionally(e);
             }
         };
-        Thread thread = new Thread(null, work, "test-async", 128 * 1024);
+        Thread thread = new Thread(null, work, "test-async", 512 * 1024);
         thread.setDaemon(true);
         thread.start();
         return done;

@@ -69,7 +69,7 @@ public final class ScriptedBackend implements Closeable {
     }
 
     private Thread run(String name, Runnable task) {
-        Thread thread = new Thread(null, task, name, 128 * 1024);
+        Thread thread = new Thread(null, task, name, 256 * 1024);
         thread.setDaemon(true);
         threads.add(thread);
         thread.start();
