@@ -8,6 +8,7 @@ import io.sluice.admin.AdminServer;
 import io.sluice.admin.BackendRoutes;
 import io.sluice.admin.EventStreams;
 import io.sluice.admin.HealthRoutes;
+import io.sluice.admin.LogRoutes;
 import io.sluice.admin.PlanRoutes;
 import io.sluice.admin.ReadRoutes;
 import io.sluice.admin.ReloadRoute;
@@ -88,7 +89,8 @@ public final class Daemon implements AutoCloseable {
             parts.push(workers::stop);
             List<LoopLag> lags = workers.all().stream().map(LoopLag::new).toList();
             Monitor monitor = new Monitor(surroundings.seed());
-            control = new Control(workers.all(), lags, places, log.log(), log::lost, monitor, surroundings.seed());
+            control = new Control(
+                    workers.all(), lags, places, log.log(), log::lost, monitor, surroundings.seed(), Logging.PROCESS);
             parts.push(control::stop);
             keep(monitor); // closed before control, which takes its results
             reloading = keep(new Reloading(file, control));
@@ -112,6 +114,7 @@ public final class Daemon implements AutoCloseable {
         routes.addAll(SessionRoutes.of(control.sessions()));
         routes.addAll(keep(new PlanRoutes(control, control::topology)).table());
         routes.add(ReloadRoute.of(reloading));
+        routes.addAll(LogRoutes.of(Logging.PROCESS));
         routes.add(EventStreams.route(control.events()));
         return new Routes(routes);
     }

@@ -5,6 +5,7 @@ import io.sluice.cli.DrainCommand;
 import io.sluice.cli.EnableCommand;
 import io.sluice.cli.HealthCommand;
 import io.sluice.cli.KillCommand;
+import io.sluice.cli.LogLevelCommand;
 import io.sluice.cli.PlanCommand;
 import io.sluice.cli.PoolCommand;
 import io.sluice.cli.ReloadCommand;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Command;
             SessionsCommand.class,
             KillCommand.class,
             PlanCommand.class,
-            ReloadCommand.class
+            ReloadCommand.class,
+            LogLevelCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",

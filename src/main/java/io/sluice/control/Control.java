@@ -50,6 +50,7 @@ public final class Control implements Inventory, Commands, Reloads {
     private final SplittableRandom random;
     private final HealthDesk health;
     private final Operator operator;
+    private final LogLevel level;
     private final Departed departed = new Departed();
     private volatile Map<String, PoolController> pools = Map.of();
     private volatile @Nullable Topology topology;
@@ -60,6 +61,7 @@ public final class Control implements Inventory, Commands, Reloads {
      * @param seed where rotations start
      * @param sessionLogLost lines that the session log had to drop
      * @param monitor asks the backends; to be closed before this is stopped
+     * @param level of the process's own log, which a reload may change
      */
     public Control(
             List<Worker> workers,
@@ -68,7 +70,8 @@ public final class Control implements Inventory, Commands, Reloads {
             SessionLog log,
             LongSupplier sessionLogLost,
             Monitor monitor,
-            long seed) {
+            long seed,
+            LogLevel level) {
         this.lags = List.copyOf(lags);
         this.places = places;
         this.listeners = new ListenerSet(workers, places, log);
@@ -77,6 +80,7 @@ public final class Control implements Inventory, Commands, Reloads {
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
         this.versions = new Versions(health.events());
         this.operator = new Operator(agenda, health, listeners);
+        this.level = level;
     }
 
     /** Puts the first configuration into force. The failure is the reason in words, or null. */
@@ -134,7 +138,7 @@ public final class Control implements Inventory, Commands, Reloads {
         if (!step.problems().isEmpty()) {
             return versions.refused(step.problems());
         }
-        List<String> changes = step.commit(health, departed, this::evacuations);
+        List<String> changes = step.commit(health, departed, this::evacuations, level);
         pools = step.pools();
         topology = step.topology();
         return versions.applied(hash, changes);

@@ -103,8 +103,12 @@ final class Reconfiguration {
 
     /** Puts it in force; when this returns new sessions go by it. What has changed, in words. */
     List<String> commit(
-            HealthDesk health, Departed departed, Function<PoolSpec, Function<Backend, Evacuation>> evacuations) {
+            HealthDesk health,
+            Departed departed,
+            Function<PoolSpec, Function<Backend, Evacuation>> evacuations,
+            LogLevel level) {
         List<String> lines = restarts();
+        lines.addAll(new LogChange(now.log(), next.log()).commit(level));
         List<PoolController> changed = new ArrayList<>();
         for (PoolSpec spec : next.pools()) {
             PoolController controller = controller(spec.name());
@@ -152,7 +156,8 @@ final class Reconfiguration {
                 "runtime.workers",
                 now.runtime().workers() == next.runtime().workers());
         restart(lines, "admin", now.admin().equals(next.admin()));
-        restart(lines, "log", now.log().equals(next.log()));
+        restart(lines, "log.sessions", now.log().sessions().equals(next.log().sessions()));
+        restart(lines, "log.format", now.log().format() == next.log().format());
         return lines;
     }
 
@@ -171,6 +176,7 @@ final class Reconfiguration {
     Topology topology() {
         RuntimeSpec runtime =
                 new RuntimeSpec(now.runtime().workers(), next.runtime().drainTimeout());
-        return new Topology(runtime, now.admin(), now.log(), next.listeners(), next.pools());
+        return new Topology(
+                runtime, now.admin(), new LogChange(now.log(), next.log()).inForce(), next.listeners(), next.pools());
     }
 }
