@@ -1,5 +1,6 @@
 package io.sluice;
 
+import io.sluice.cli.CompletionCommand;
 import io.sluice.cli.DisableCommand;
 import io.sluice.cli.DrainCommand;
 import io.sluice.cli.EnableCommand;
@@ -37,7 +38,8 @@ import picocli.CommandLine.Command;
             KillCommand.class,
             PlanCommand.class,
             ReloadCommand.class,
-            LogLevelCommand.class
+            LogLevelCommand.class,
+            CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",
