@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +36,17 @@ public final class PlanRoutes implements AutoCloseable {
 
     private final Inventory inventory;
     private final Supplier<@Nullable Topology> running;
-    private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(0, 1, KEPT_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), PlanRoutes::named);
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1, 1, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), PlanRoutes::named);
+
+    /** Not the thread's own state: it is idle only some time after the answer was given, and the next plan may be here before. */
+    private final AtomicBoolean isBusy = new AtomicBoolean();
 
     /** @param running the configuration in force, from any thread */
     public PlanRoutes(Inventory inventory, Supplier<@Nullable Topology> running) {
         this.inventory = inventory;
         this.running = running;
+        thread.allowCoreThreadTimeOut(true);
     }
 
     private static Thread named(Runnable task) {
@@ -64,11 +68,18 @@ public final class PlanRoutes implements AutoCloseable {
                     "a configuration is sent as Content-Type: application/yaml",
                     request.path());
         }
-        try {
-            return new Outcome.Later(CompletableFuture.supplyAsync(() -> answer(request), thread));
-        } catch (RejectedExecutionException e) {
+        if (!isBusy.compareAndSet(false, true)) {
             return Reply.error(
                     HttpResponseStatus.TOO_MANY_REQUESTS, "busy", "another plan is being made", request.path());
+        }
+        return new Outcome.Later(CompletableFuture.supplyAsync(() -> onlyAnswer(request), thread));
+    }
+
+    private Reply onlyAnswer(Request request) {
+        try {
+            return answer(request);
+        } finally {
+            isBusy.set(false);
         }
     }
 
