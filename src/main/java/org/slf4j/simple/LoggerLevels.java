@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The level of every logger of this process, to be read and set while it runs. Thread-safe; other threads log by a new level at
- * the latest when they next take a lock or read a volatile field.
+ * The level of every logger of this process, to be read and set while it runs. Thread-safe; other threads go by a new level a
+ * moment later, since the fields that hold it are plain ones.
  *
  * <p>This class is ours. It lives in the package of slf4j-simple because that reads its levels once and has no public way to
  * change them. A release that names the fields otherwise does not compile, or fails with the first call, before anything is open.
@@ -43,8 +43,8 @@ public final class LoggerLevels {
      * org.slf4j.simpleLogger.log.io.netty}, go by what it says now. One that another thread makes in this very moment may miss it.
      */
     public static synchronized void set(Level level) {
-        SimpleLogger.CONFIG_PARAMS.defaultLogLevel =
-                level.toInt(); // first: a logger made from now on takes it from here
+        // First: a logger that is made from now on takes it from here.
+        SimpleLogger.CONFIG_PARAMS.defaultLogLevel = level.toInt();
         for (Logger each : FACTORY.loggerMap.values()) {
             if (each instanceof SimpleLogger logger) {
                 String own = logger.recursivelyComputeLevelString();
