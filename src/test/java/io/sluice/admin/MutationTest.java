@@ -162,7 +162,7 @@ class MutationTest {
     @Test
     void namesAHundredProblemsOfABodyThatIsWrongThroughout() throws IOException {
         String members =
-                IntStream.range(0, 90_000).mapToObj(i -> "\"a" + i + "\":1").collect(Collectors.joining(","));
+                IntStream.range(0, 5_000).mapToObj(i -> "\"a" + i + "\":1").collect(Collectors.joining(","));
 
         String answer = patch("{" + members + "}");
 
