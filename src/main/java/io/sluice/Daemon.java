@@ -10,6 +10,7 @@ import io.sluice.admin.DrainRoute;
 import io.sluice.admin.EventStreams;
 import io.sluice.admin.FreezeRoutes;
 import io.sluice.admin.HealthRoutes;
+import io.sluice.admin.LogRoutes;
 import io.sluice.admin.PlanRoutes;
 import io.sluice.admin.ReadRoutes;
 import io.sluice.admin.RebalanceRoutes;
@@ -100,7 +101,8 @@ public final class Daemon implements AutoCloseable {
             parts.push(workers::stop);
             List<LoopLag> lags = workers.all().stream().map(LoopLag::new).toList();
             Monitor monitor = new Monitor(surroundings.seed());
-            control = new Control(workers.all(), lags, places, log.log(), log::lost, monitor, surroundings.seed());
+            control = new Control(
+                    workers.all(), lags, places, log.log(), log::lost, monitor, surroundings.seed(), Logging.PROCESS);
             parts.push(control::stop);
             keep(monitor); // closed before control, which takes its results
             LastGood lastGood = keep(new LastGood(source.lastGood()));
@@ -142,6 +144,7 @@ public final class Daemon implements AutoCloseable {
         routes.addAll(keep(new PlanRoutes(control, control::topology, control::running))
                 .table());
         routes.addAll(ReloadRoute.of(reloading));
+        routes.addAll(LogRoutes.of(Logging.PROCESS));
         routes.add(EventStreams.route(control.events()));
         return new Routes(routes);
     }

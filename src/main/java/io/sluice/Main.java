@@ -1,6 +1,7 @@
 package io.sluice;
 
 import io.sluice.cli.AddCommand;
+import io.sluice.cli.CompletionCommand;
 import io.sluice.cli.ConfirmCommand;
 import io.sluice.cli.DisableCommand;
 import io.sluice.cli.DrainCommand;
@@ -8,6 +9,7 @@ import io.sluice.cli.EnableCommand;
 import io.sluice.cli.FreezeCommand;
 import io.sluice.cli.HealthCommand;
 import io.sluice.cli.KillCommand;
+import io.sluice.cli.LogLevelCommand;
 import io.sluice.cli.MaxSessionsCommand;
 import io.sluice.cli.PlanCommand;
 import io.sluice.cli.PoolCommand;
@@ -53,7 +55,9 @@ import picocli.CommandLine.Command;
             PlanCommand.class,
             ReloadCommand.class,
             ConfirmCommand.class,
-            RevertCommand.class
+            RevertCommand.class,
+            LogLevelCommand.class,
+            CompletionCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "Exit codes:%n",

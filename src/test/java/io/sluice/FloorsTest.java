@@ -101,6 +101,7 @@ class FloorsTest {
         confine("io.micrometer..", "io.sluice.metrics");
         confine("io.prometheus..", "io.sluice.metrics");
         confine("org.yaml..", "io.sluice.config");
+        confine("org.slf4j.simple..", "io.sluice");
     }
 
     private static void confine(String library, String home) {

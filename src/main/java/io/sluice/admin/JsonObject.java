@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class JsonObject {
 
     private static final int MOST_SHOWN = 64;
+    private static final int MOST_PROBLEMS = 100;
 
     private final Map<?, ?> members;
     private final Set<String> asked = new LinkedHashSet<>();
@@ -119,7 +120,11 @@ final class JsonObject {
         }
     }
 
+    /** A body has room for tens of thousands of them, and the answer is written by the loop that serves everyone. */
     private void note(String key, String value, String expected) {
+        if (problems.size() == MOST_PROBLEMS) {
+            return;
+        }
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("path", cut(key));
         problem.put("value", value);

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,11 @@ public final class PlanRoutes implements AutoCloseable {
     private final Inventory inventory;
     private final Supplier<@Nullable Topology> file;
     private final Supplier<@Nullable Topology> running;
-    private final ThreadPoolExecutor thread =
-            new ThreadPoolExecutor(0, 1, KEPT_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), PlanRoutes::named);
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1, 1, KEPT_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), PlanRoutes::named);
+
+    /** Not the thread's own state: it is idle only some time after the answer was given, and the next plan may be here before. */
+    private final AtomicBoolean isBusy = new AtomicBoolean();
 
     /**
      * Plans nothing yet.
@@ -54,6 +57,7 @@ public final class PlanRoutes implements AutoCloseable {
         this.inventory = inventory;
         this.file = file;
         this.running = running;
+        thread.allowCoreThreadTimeOut(true);
     }
 
     private static Thread named(Runnable task) {
@@ -80,11 +84,18 @@ public final class PlanRoutes implements AutoCloseable {
             String message = "query: " + KEEP + " (expected: true or false), and nothing else";
             return Reply.error(HttpResponseStatus.BAD_REQUEST, "bad_request", message, request.path());
         }
-        try {
-            return new Outcome.Later(CompletableFuture.supplyAsync(() -> answer(request), thread));
-        } catch (RejectedExecutionException e) {
+        if (!isBusy.compareAndSet(false, true)) {
             return Reply.error(
                     HttpResponseStatus.TOO_MANY_REQUESTS, "busy", "another plan is being made", request.path());
+        }
+        return new Outcome.Later(CompletableFuture.supplyAsync(() -> onlyAnswer(request), thread));
+    }
+
+    private Reply onlyAnswer(Request request) {
+        try {
+            return answer(request);
+        } finally {
+            isBusy.set(false);
         }
     }
 

@@ -32,6 +32,8 @@ public final class ReadRoutes {
             DELETE /api/v1/sessions/{id}
                                        closes one
             POST /api/v1/plan          what a configuration would change
+            POST /api/v1/reload        reads the configuration again
+            GET, PATCH /api/v1/log     the level of the daemon's own log
             GET /api/v1/events         what happens, as it happens
             """;
 

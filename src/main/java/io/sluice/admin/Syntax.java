@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a request head is HTTP/1 as we take it (RFC 9112). Pure. */
@@ -36,10 +37,18 @@ final class Syntax {
         if (version.equals(HttpVersion.HTTP_1_0) && head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)) {
             return bad("HTTP/1.0 has no Transfer-Encoding");
         }
+        if (!isChunkedOrPlain(head.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING))) {
+            return bad("the only Transfer-Encoding known here is chunked");
+        }
         if (!head.uri().startsWith("/")) {
             return bad("the request target is not a path");
         }
         return HttpUtil.getContentLength(head, 0L) > MAX_BODY_BYTES ? tooLarge() : null;
+    }
+
+    /** The decoder would take {@code gzip, chunked} for a body that we can read. */
+    private static boolean isChunkedOrPlain(List<String> codings) {
+        return codings.isEmpty() || (codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"));
     }
 
     /** The answer to what the decoder could not read, or null. */

@@ -11,6 +11,11 @@ import java.util.Map;
  */
 final class Problems {
 
+    /** Nobody reads more, and all of a file that is wrong in every word would fill the memory of a daemon that reloads it. */
+    static final int MOST = 1_000;
+
+    private static final String FEWER = "fewer; only the first " + MOST + " are shown";
+
     private static final Comparator<Problem> BY_PLACE = Comparator.comparingInt(Problem::line)
             .thenComparingInt(Problem::column)
             .thenComparing(Problem::path)
@@ -25,11 +30,20 @@ final class Problems {
     }
 
     void problem(Place place, String path, String value, String expected) {
-        problems.putIfAbsent(Reason.of(place, path, expected), noted(place, path, value, expected));
+        note(problems, place, path, value, expected);
     }
 
     void warning(Place place, String path, String value, String expected) {
-        warnings.putIfAbsent(Reason.of(place, path, expected), noted(place, path, value, expected));
+        note(warnings, place, path, value, expected);
+    }
+
+    private void note(Map<Reason, Problem> notes, Place place, String path, String value, String expected) {
+        Reason reason = Reason.of(place, path, expected);
+        if (notes.size() < MOST) {
+            notes.putIfAbsent(reason, noted(place, path, value, expected));
+        } else if (!notes.containsKey(reason)) {
+            notes.putIfAbsent(Reason.LAST, noted(Place.START, "file", "more than " + MOST + " remarks", FEWER));
+        }
     }
 
     private Problem noted(Place place, String path, String value, String expected) {
@@ -56,6 +70,10 @@ final class Problems {
 
     /** The same at the same place, below whichever name an alias brought it there. */
     private record Reason(Place place, String key, String expected) {
+
+        /** That there are more. */
+        static final Reason LAST = new Reason(Place.START, "", "");
+
         static Reason of(Place place, String path, String expected) {
             return new Reason(place, path.substring(path.lastIndexOf('.') + 1), expected);
         }

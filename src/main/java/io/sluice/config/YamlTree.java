@@ -12,6 +12,7 @@ import org.yaml.snakeyaml.events.CollectionEndEvent;
 import org.yaml.snakeyaml.events.CollectionStartEvent;
 import org.yaml.snakeyaml.events.DocumentStartEvent;
 import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.NodeEvent;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.reader.ReaderException;
 
@@ -22,6 +23,7 @@ import org.yaml.snakeyaml.reader.ReaderException;
 final class YamlTree {
 
     static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MOST_VALUES = 200_000;
     private static final int MOST_ALIASES = 50;
     private static final int DEEPEST = 50;
 
@@ -66,6 +68,7 @@ final class YamlTree {
         int depth = 0;
         int aliases = 0;
         int documents = 0;
+        int values = 0;
         for (Event event : yaml().parse(new StringReader(text))) {
             reached = Place.of(event.getEndMark());
             if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
@@ -76,6 +79,9 @@ final class YamlTree {
                 return breach(event, "more than " + MOST_ALIASES + " aliases", "at most " + MOST_ALIASES + " aliases");
             } else if (event instanceof DocumentStartEvent && ++documents > 1) {
                 return breach(event, "a second document", "one document in a file");
+            } else if (event instanceof NodeEvent && ++values > MOST_VALUES) {
+                return breach(
+                        event, "more than " + MOST_VALUES + " values", "at most " + MOST_VALUES + ", keys included");
             }
         }
         return true;

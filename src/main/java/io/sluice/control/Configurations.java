@@ -32,6 +32,7 @@ final class Configurations {
     private final Departed departed = new Departed();
     private final Function<PoolSpec, PoolController> maker;
     private final Function<PoolSpec, Function<Backend, Evacuation>> evacuations;
+    private final LogLevel level;
     private final Runnable changed;
     private volatile Map<String, PoolController> pools = Map.of();
     private volatile @Nullable Topology file;
@@ -42,6 +43,7 @@ final class Configurations {
      *
      * @param maker of pools
      * @param evacuations how the sessions of failed backends of a pool are closed
+     * @param level of the process's own log, which a configuration may change
      * @param changed run once another configuration is in force
      */
     Configurations(
@@ -50,6 +52,7 @@ final class Configurations {
             HealthDesk health,
             Function<PoolSpec, PoolController> maker,
             Function<PoolSpec, Function<Backend, Evacuation>> evacuations,
+            LogLevel level,
             Runnable changed) {
         this.agenda = agenda;
         this.listeners = listeners;
@@ -57,6 +60,7 @@ final class Configurations {
         this.versions = new Versions(health.events());
         this.maker = maker;
         this.evacuations = evacuations;
+        this.level = level;
         this.changed = changed;
     }
 
@@ -116,7 +120,7 @@ final class Configurations {
     }
 
     private List<String> commit(Reconfiguration step) {
-        List<String> changes = step.commit(health, departed, evacuations);
+        List<String> changes = step.commit(health, departed, evacuations, level);
         pools = step.pools();
         file = step.inForce();
         changed.run();

@@ -54,6 +54,7 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
      * @param seed where rotations start
      * @param sessionLogLost lines that the session log had to drop
      * @param monitor asks the backends; to be closed before this is stopped
+     * @param level of the process's own log, which a reload may change
      */
     public Control(
             List<Worker> workers,
@@ -62,15 +63,16 @@ public final class Control implements Inventory, Commands, Reloads, HealthFreeze
             SessionLog log,
             LongSupplier sessionLogLost,
             Monitor monitor,
-            long seed) {
+            long seed,
+            LogLevel level) {
         this.lags = List.copyOf(lags);
         this.places = places;
         this.listeners = new ListenerSet(workers, places, log);
         this.sessionLogLost = sessionLogLost;
         this.random = new SplittableRandom(seed);
         this.health = new HealthDesk(monitor, loop, System::nanoTime);
-        this.configurations =
-                new Configurations(agenda, listeners, health, this::controller, this::evacuations, this::reviewMoves);
+        this.configurations = new Configurations(
+                agenda, listeners, health, this::controller, this::evacuations, level, this::reviewMoves);
         MoveMeans means = new MoveMeans(agenda, listeners::tellTo, health::tell, new SplittableRandom(seed));
         GradualDrains drains = new GradualDrains(means);
         this.operator = new Operator(agenda, health, listeners, configurations.departed(), drains);

@@ -4,6 +4,7 @@ import io.sluice.model.BackendSpec;
 import io.sluice.pool.Backend;
 import io.sluice.pool.Pool;
 import io.sluice.topology.ListenerSpec;
+import io.sluice.topology.LogSpec;
 import io.sluice.topology.PoolSpec;
 import io.sluice.topology.RuntimeSpec;
 import io.sluice.topology.Topology;
@@ -119,8 +120,12 @@ final class Reconfiguration {
 
     /** Puts it in force; when this returns new sessions go by it. What has changed, in words. */
     List<String> commit(
-            HealthDesk health, Departed departed, Function<PoolSpec, Function<Backend, Evacuation>> evacuations) {
+            HealthDesk health,
+            Departed departed,
+            Function<PoolSpec, Function<Backend, Evacuation>> evacuations,
+            LogLevel level) {
         List<String> lines = restarts();
+        lines.addAll(new LogChange(now.log(), next.log()).commit(level));
         List<PoolController> changed = new ArrayList<>();
         Map<String, List<BackendSpec>> written = new HashMap<>();
         file.pools().forEach(spec -> written.put(spec.name(), spec.backends()));
@@ -175,7 +180,8 @@ final class Reconfiguration {
                 "runtime.workers",
                 now.runtime().workers() == next.runtime().workers());
         restart(lines, "admin", now.admin().equals(next.admin()));
-        restart(lines, "log", now.log().equals(next.log()));
+        restart(lines, "log.sessions", now.log().sessions().equals(next.log().sessions()));
+        restart(lines, "log.format", now.log().format() == next.log().format());
         return lines;
     }
 
@@ -196,6 +202,7 @@ final class Reconfiguration {
                 now.runtime().workers(),
                 next.runtime().drainTimeout(),
                 next.runtime().watch());
-        return new Topology(runtime, now.admin(), now.log(), file.listeners(), file.pools());
+        LogSpec log = new LogChange(now.log(), next.log()).inForce();
+        return new Topology(runtime, now.admin(), log, file.listeners(), file.pools());
     }
 }

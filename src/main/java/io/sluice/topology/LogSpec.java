@@ -1,6 +1,7 @@
 package io.sluice.topology;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The section {@code log}. */
 public record LogSpec(Level level, Sessions sessions, Format format) {
@@ -11,7 +12,12 @@ public record LogSpec(Level level, Sessions sessions, Format format) {
         DEBUG,
         INFO,
         WARN,
-        ERROR
+        ERROR;
+
+        /** As the configuration writes it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The form of the session log. */

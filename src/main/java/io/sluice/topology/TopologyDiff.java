@@ -42,7 +42,9 @@ public record TopologyDiff(List<Change> changes) {
             (setting.key().equals("runtime.workers") ? restart : live).add(setting);
         }
         restart.addAll(RecordDiff.of("admin", running.admin(), next.admin()));
-        restart.addAll(RecordDiff.of("log", running.log(), next.log()));
+        for (Setting setting : RecordDiff.of("log", running.log(), next.log())) {
+            (setting.key().equals("log.level") ? live : restart).add(setting);
+        }
         if (!live.isEmpty()) {
             changes.add(new Change.ProcessChanged(List.copyOf(live)));
         }

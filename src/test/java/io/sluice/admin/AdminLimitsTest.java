@@ -3,10 +3,14 @@ package io.sluice.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.sluice.control.FakeInventory;
+import io.sluice.testing.Eventually;
+import io.sluice.testing.Scene;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -194,6 +198,79 @@ class AdminLimitsTest {
                     .startsWith("HTTP/1.1 408 Request Timeout\r\n")
                     .contains("\"code\":\"timeout\"");
         }
+    }
+
+    /** The time of a request counts from its first byte, however many follow. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /readyz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ",
+                "GET /readyz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\n",
+                "GET /readyz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nfff\r\n"
+            })
+    void endsARequestThatDripsIn(String beginning) throws IOException {
+        try (AdminServer hasty = hasty();
+                RawClient client = new RawClient(AdminServerTest.port(hasty))) {
+            client.send(beginning);
+            CompletableFuture<String> answer = Scene.async(client::readToEnd);
+
+            Eventually.isTrue("it is answered", () -> {
+                drip(client);
+                return answer.isDone();
+            });
+            assertThat(answer.join()).startsWith("HTTP/1.1 408 Request Timeout\r\n");
+        }
+    }
+
+    private static void drip(RawClient client) {
+        try {
+            client.send("x");
+        } catch (IOException e) {
+            assertThat(e).hasMessageMatching("(?i).*(reset|pipe|closed).*"); // it has been answered
+        }
+    }
+
+    @Test
+    void closesAClientThatDoesNotReadItsAnswer() throws IOException {
+        String page = "x".repeat(64 * 1024 * 1024);
+        Routes routes = new Routes(List.of(Route.get("/page", request -> Reply.text(HttpResponseStatus.OK, page))));
+        try (AdminServer hasty = AdminServer.open(AdminServerTest.ANY_PORT, routes, Access.LOCAL, 100);
+                RawClient client = new RawClient(AdminServerTest.port(hasty))) {
+            client.send("GET /page HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            Eventually.equal("connections", 1, hasty::connections);
+
+            Eventually.equal("connections", 0, hasty::connections);
+        }
+    }
+
+    /** What is no chunked body and no plain one ends somewhere that we would have to guess; what follows is not to be heard. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Transfer-Encoding: identity",
+                "Transfer-Encoding: gzip, chunked",
+                "Transfer-Encoding: chunked, chunked",
+                "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity",
+                "Transfer-Encoding: xchunked",
+                "Transfer-Encoding: \"chunked\"",
+                "Transfer-Encoding:"
+            })
+    void takesNoTransferEncodingButChunked(String header) throws IOException {
+        String hidden = "GET /nowhere HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+
+        assertThat(RawClient.exchange(
+                        port, "GET /readyz HTTP/1.1\r\nHost: localhost\r\n" + header + "\r\n\r\n0\r\n\r\n" + hidden))
+                .startsWith("HTTP/1.1 400 Bad Request\r\n")
+                .contains("\"code\":\"bad_request\"")
+                .doesNotContain("nowhere");
+    }
+
+    @Test
+    void takesChunkedInAnyCase() throws IOException {
+        String body = "Transfer-Encoding: CHUNKED\r\n\r\n2;a=b\r\nxx\r\n0\r\nX-Trailer: y\r\n\r\n";
+
+        assertThat(RawClient.exchange(port, "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + body))
+                .startsWith("HTTP/1.1 200 OK\r\n");
     }
 
     @Test

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,20 @@ class MutationTest {
     void refusesWhatIsNotOneObject(String body) throws IOException {
         assertThat(patch(body)).startsWith("HTTP/1.1 400 ").contains("not one JSON object");
         assertThat(changes).isEmpty();
+    }
+
+    @Test
+    void namesAHundredProblemsOfABodyThatIsWrongThroughout() throws IOException {
+        String members =
+                IntStream.range(0, 5_000).mapToObj(i -> "\"a" + i + "\":1").collect(Collectors.joining(","));
+
+        String answer = patch("{" + members + "}");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 422 ")
+                .contains("\"path\":\"a99\"")
+                .doesNotContain("a100");
+        assertThat(answer).hasSizeLessThan(20_000);
     }
 
     @Test

@@ -24,6 +24,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +214,28 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void refusesMoreValuesThanItWouldKeep() {
+        String text = SMALLEST + "extra: [" + "[],".repeat(200_000) + "]\n";
+
+        assertThat(Texts.problems(text))
+                .singleElement()
+                .asString()
+                .matches(
+                        "test.yaml:5:\\d+ yaml: more than 200000 values \\(expected: at most 200000, keys included\\)");
+    }
+
+    @Test
+    void showsAThousandProblemsAtMost() {
+        String text = IntStream.range(0, 5_000).mapToObj(i -> "k" + i + ": 1\n").collect(Collectors.joining());
+
+        assertThat(Texts.problems(text))
+                .hasSize(1_001)
+                .startsWith(
+                        "test.yaml:1:1 file: more than 1000 remarks (expected: fewer; only the first 1000 are shown)")
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void readsAMebibyteOfBackendsQuickly() {
         StringBuilder text = new StringBuilder(SMALLEST).append("  many:\n    backends:\n");
         for (int i = 0; text.length() < (1 << 20) - 40; i++) {
@@ -235,7 +259,7 @@ class ConfigLoaderTest {
             text.append("  web%d: { listen: \"*:%d\", pool: loop%d }%n".formatted(i, i, i));
         }
 
-        assertThat(Texts.problems(text.toString())).hasSizeGreaterThan(10_000);
+        assertThat(Texts.problems(text.toString())).hasSize(1_001);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.sluice.health.Monitor;
 import io.sluice.net.Alarm;
 import io.sluice.net.Workers;
 import io.sluice.stats.SessionLog;
+import io.sluice.testing.HeldLevel;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -25,8 +26,8 @@ class FailedStartTest {
 
     private final Workers workers = new Workers(2, new Alarm(status -> {}), 1);
     private final Monitor monitor = new Monitor(1);
-    private final Control control =
-            new Control(workers.all(), List.of(), new Places(100), SessionLog.OFF, () -> 0, monitor, 1);
+    private final Control control = new Control(
+            workers.all(), List.of(), new Places(100), SessionLog.OFF, () -> 0, monitor, 1, new HeldLevel());
 
     @AfterEach
     void stop() {

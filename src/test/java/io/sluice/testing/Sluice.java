@@ -55,8 +55,8 @@ public final class Sluice implements AutoCloseable {
         this.lags = workers.all().stream().map(LoopLag::new).toList();
         lags.forEach(LoopLag::start);
         this.monitor = new Monitor(seed);
-        this.control =
-                new Control(workers.all(), lags, new Places(room), new Recorder(records), () -> 0, monitor, seed);
+        this.control = new Control(
+                workers.all(), lags, new Places(room), new Recorder(records), () -> 0, monitor, seed, new HeldLevel());
     }
 
     /** Starts what this configuration says. */

@@ -73,6 +73,18 @@ class TopologyDiffTest {
         });
     }
 
+    @Test
+    void tellsWhatOfTheLogFollowsAReload() {
+        Topology quiet = topology("log: { level: warn, sessions: off, format: text }\n" + BASE);
+        Topology loud = topology("log: { level: debug, sessions: stdout, format: json }\n" + BASE);
+
+        assertThat(TopologyDiff.between(quiet, loud).changes())
+                .containsExactly(
+                        new Change.ProcessChanged(List.of(new Setting("log.level", "warn", "debug"))),
+                        new Change.RestartNeeded(List.of(
+                                new Setting("log.sessions", "off", "set"), new Setting("log.format", "text", "json"))));
+    }
+
     private static List<Setting> settings(Change change) {
         if (change instanceof Change.PoolChanged pool) {
             return pool.settings();
