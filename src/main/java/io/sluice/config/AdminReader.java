@@ -29,7 +29,8 @@ final class AdminReader {
                 tls(),
                 section.flag("insecure", false),
                 hosts(),
-                metricsListen());
+                metricsListen(),
+                CidrText.list(section, "allow_backends"));
         section.close();
         checkTls(spec);
         checkOpenness(spec);

@@ -1,12 +1,22 @@
 package io.sluice.config;
 
 import io.sluice.model.Cidr;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A block of addresses, or one address. */
 record CidrText() implements Format<Cidr> {
 
     static final CidrText INSTANCE = new CidrText();
+
+    /** The blocks of a list, none when the key is absent. */
+    static List<Cidr> list(Section section, String key) {
+        return section.list(key, "a list of blocks such as [10.0.0.0/8], or [] for none").stream()
+                .map(value -> value.read(INSTANCE))
+                .filter(Objects::nonNull)
+                .toList();
+    }
 
     @Override
     public String expected() {

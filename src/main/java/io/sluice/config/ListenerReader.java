@@ -32,8 +32,8 @@ final class ListenerReader {
         int maxSessions = section.count("max_sessions", MAX_SESSIONS, 0);
         Duration idle = section.get("idle_timeout", DurationText.TIMEOUT, idleTimeout(protocol));
         Duration halfClose = halfCloseTimeout(section, written);
-        List<Cidr> allow = blocks(section, "allow");
-        List<Cidr> deny = blocks(section, "deny");
+        List<Cidr> allow = CidrText.list(section, "allow");
+        List<Cidr> deny = CidrText.list(section, "deny");
         Section udp = udp(section, written);
         ListenerSpec spec = new ListenerSpec(
                 name,
@@ -91,17 +91,6 @@ final class ListenerReader {
             return HALF_CLOSE_TIMEOUT;
         }
         return section.get("half_close_timeout", DurationText.TIMEOUT, HALF_CLOSE_TIMEOUT);
-    }
-
-    private static List<Cidr> blocks(Section section, String key) {
-        List<Cidr> blocks = new ArrayList<>();
-        for (Value value : section.list(key, "a list of blocks such as [10.0.0.0/8], or [] for none")) {
-            Cidr block = value.read(CidrText.INSTANCE);
-            if (block != null) {
-                blocks.add(block);
-            }
-        }
-        return blocks;
     }
 
     private static Section udp(Section section, @Nullable Protocol protocol) {

@@ -1,5 +1,6 @@
 package io.sluice.topology;
 
+import io.sluice.model.Cidr;
 import io.sluice.model.Endpoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecure permits an address that others reach without a token or without TLS
  * @param hosts names that callers may use beside localhost and the address
  * @param metricsListen a second address, for metrics and health only; null when there is none
+ * @param allowBackends where backends may be that the API adds; empty = anywhere
  */
 public record AdminSpec(
         Endpoint listen,
@@ -23,10 +25,24 @@ public record AdminSpec(
         @Nullable KeyPair tls,
         boolean insecure,
         List<String> hosts,
-        @Nullable Endpoint metricsListen) {
+        @Nullable Endpoint metricsListen,
+        List<Cidr> allowBackends) {
 
     public AdminSpec {
         hosts = List.copyOf(hosts);
+        allowBackends = List.copyOf(allowBackends);
+    }
+
+    /** The API may add backends anywhere. */
+    public AdminSpec(
+            Endpoint listen,
+            @Nullable String tokenFile,
+            @Nullable String readTokenFile,
+            @Nullable KeyPair tls,
+            boolean insecure,
+            List<String> hosts,
+            @Nullable Endpoint metricsListen) {
+        this(listen, tokenFile, readTokenFile, tls, insecure, hosts, metricsListen, List.of());
     }
 
     /** Everything but the address as it is by default. */

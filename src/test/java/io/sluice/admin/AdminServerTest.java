@@ -54,7 +54,7 @@ class AdminServerTest {
                 .startsWith("HTTP/1.1 200 OK\r\n")
                 .contains("content-type: application/json\r\n")
                 .contains(
-                        "{\"version\":\"1.2.3\",\"uptime_seconds\":93784,\"config\":{\"version\":3,\"hash\":\"5f2a0c\"}");
+                        "{\"version\":\"1.2.3\",\"uptime_seconds\":93784,\"config\":{\"version\":3,\"hash\":\"5f2a0c\",\"confirm_within_seconds\":null}");
     }
 
     @Test

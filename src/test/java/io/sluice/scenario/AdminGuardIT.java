@@ -118,6 +118,14 @@ class AdminGuardIT {
         "PATCH,/api/v1/log",
         "POST,/api/v1/reload",
         "POST,/api/v1/plan",
+        "POST,/api/v1/pools/app/backends",
+        "DELETE,/api/v1/pools/app/backends/b1",
+        "POST,/api/v1/pools/app/backends/b1/drain",
+        "POST,/api/v1/pools/app/rebalance",
+        "DELETE,/api/v1/pools/app/rebalance",
+        "PATCH,/api/v1/health",
+        "POST,/api/v1/reload/confirm",
+        "POST,/api/v1/reload/revert",
         "DELETE,/api/v1/sessions/0-1",
         "OPTIONS,/api/v1/reload"
     })
@@ -140,6 +148,14 @@ class AdminGuardIT {
         "PATCH,/api/v1/log",
         "POST,/api/v1/reload",
         "POST,/api/v1/plan",
+        "POST,/api/v1/pools/app/backends",
+        "DELETE,/api/v1/pools/app/backends/b1",
+        "POST,/api/v1/pools/app/backends/b1/drain",
+        "POST,/api/v1/pools/app/rebalance",
+        "DELETE,/api/v1/pools/app/rebalance",
+        "PATCH,/api/v1/health",
+        "POST,/api/v1/reload/confirm",
+        "POST,/api/v1/reload/revert",
         "DELETE,/api/v1/sessions/0-1",
         "PUT,/nowhere",
         "get,/api/v1/status"
@@ -196,7 +212,7 @@ class AdminGuardIT {
         "GET,/api/v1/sessions/0-1?_method=DELETE,DELETE",
         "POST,/api/v1/status,'GET, HEAD'",
         "PUT,/api/v1/log,'GET, HEAD, PATCH'",
-        "POST,/api/v1/pools/app/backends/b1,'GET, HEAD, PATCH'",
+        "POST,/api/v1/pools/app/backends/b1,'DELETE, GET, HEAD, PATCH'",
         "BREW,/api/v1/reload,POST",
         "OPTIONS,/api/v1/reload,POST"
     })
@@ -233,7 +249,18 @@ class AdminGuardIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"PATCH,/api/v1/pools/app/backends/b1", "PATCH,/api/v1/log", "POST,/api/v1/reload", "POST,/api/v1/plan"})
+    @CsvSource({
+        "PATCH,/api/v1/pools/app/backends/b1",
+        "PATCH,/api/v1/log",
+        "PATCH,/api/v1/health",
+        "POST,/api/v1/reload",
+        "POST,/api/v1/reload/confirm",
+        "POST,/api/v1/reload/revert",
+        "POST,/api/v1/plan",
+        "POST,/api/v1/pools/app/backends",
+        "POST,/api/v1/pools/app/backends/b1/drain",
+        "POST,/api/v1/pools/app/rebalance"
+    })
     void takesNoChangeThatAFormCouldSend(String method, String path) throws IOException {
         for (String type : List.of("text/plain", "multipart/form-data", "application/x-www-form-urlencoded", "")) {
             String header = "Content-Type: " + type;

@@ -97,7 +97,8 @@ class MovesCommandsIT {
                 .isZero();
         assertThat(out.toString()).endsWith("ended at 50/s, the oldest first, once they are 1h old\n");
         assertThat(run(daemon, new DrainCommand(), "app", "a")).isZero();
-        assertThat(out.toString()).isEqualTo("pool=app backend=a state=draining weight=1 sessions=0\n");
+        assertThat(out.toString())
+                .isEqualTo("pool=app backend=a state=draining weight=1 sessions=0 max_sessions=0 priority=0\n");
 
         assertThat(run(daemon, new DrainCommand(), "app", "a", "--rate", "\"fast\""))
                 .isEqualTo(1);

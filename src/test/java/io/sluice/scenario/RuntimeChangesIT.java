@@ -228,6 +228,28 @@ class RuntimeChangesIT {
     }
 
     @Test
+    void addsBackendsOnlyWhereTheConfigurationLetsIt() throws Exception {
+        ScriptedBackend one = scene.backend(Script.naming("1"));
+        Path file = file(named("b1", one));
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "\"127.0.0.1:0\" }\nlisteners",
+                                "\"127.0.0.1:0\", allow_backends: [ 127.0.0.2 ] }\nlisteners"));
+        WholeDaemon daemon = scene.closingLast(WholeDaemon.start(file));
+
+        for (String elsewhere : List.of("169.254.169.254:80", "127.0.0.1:80", "unix:/run/app.sock", "[::1]:80")) {
+            assertThat(operator.run(daemon, new AddCommand(), "app", elsewhere)).isEqualTo(1);
+            assertThat(operator.err())
+                    .contains("address: " + elsewhere + " (expected: an address in admin.allow_backends: [127.0.0.2");
+        }
+        assertThat(operator.run(daemon, new AddCommand(), "app", "127.0.0.2:80"))
+                .as("%s", operator.err())
+                .isZero();
+    }
+
+    @Test
     void undoesThemByAReloadAndSaysSoBefore() throws Exception {
         ScriptedBackend one = scene.backend(Script.naming("1"));
         ScriptedBackend two = scene.backend(Script.naming("2"));
