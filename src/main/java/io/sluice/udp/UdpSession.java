@@ -99,26 +99,20 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
         return number;
     }
 
+    private SessionId id() {
+        return new SessionId(lane.worker().index(), number);
+    }
+
     /** Adds itself to a list if it is asked for; false when that is full. */
     boolean tellTo(LiveSessions list) {
-        return upstream.tellTo(
-                list,
-                new SessionId(lane.worker().index(), number),
-                settings.listener(),
-                System.nanoTime() - startedNanos,
-                traffic);
+        return upstream.tellTo(list, id(), settings.listener(), System.nanoTime() - startedNanos, traffic);
     }
 
     /** Adds itself to a census. */
     void tellTo(Census census) {
         Backend its = upstream.backend();
         if (its != null && census.counts(its, startedNanos)) {
-            census.add(
-                    its,
-                    new OldSession(
-                            new SessionId(lane.worker().index(), number),
-                            startedNanos,
-                            () -> lane.endLater(this, its)));
+            census.add(its, new OldSession(id(), startedNanos, () -> lane.endLater(this, its)));
         }
     }
 
@@ -176,7 +170,7 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
     /** How many of {@code count} need no further thought. */
     private int send(DatagramBatch batch, int[] order, int from, int count) {
         try {
-            int sent = sendNow(batch, order, from, count);
+            int sent = batch.sendToPeer(upstream.socket(), order, from, count);
             if (sent == 0) {
                 lane.drop(Drop.CONGESTED, count);
                 return count;
@@ -190,17 +184,6 @@ final class UdpSession implements Readiness, Outlet, SessionTable.Keyed {
         } catch (IOException e) {
             return failed(Errno.of(e)) ? 0 : 1;
         }
-    }
-
-    private int sendNow(DatagramBatch batch, int[] order, int from, int count) throws IOException {
-        LinuxSocket socket = upstream.socket();
-        if (count == 1 && batch.length(order[from]) > 0) {
-            return batch.sendOne(socket, order[from]) ? 1 : 0;
-        }
-        for (int i = from; i < from + count; i++) {
-            batch.toPeer(order[i]);
-        }
-        return batch.send(socket, order, from, count);
     }
 
     /** The backend's socket tells an error; true if it is the backend's, which may well concern an earlier datagram. */

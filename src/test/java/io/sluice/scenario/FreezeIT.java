@@ -10,29 +10,25 @@ import io.sluice.control.Happening;
 import io.sluice.control.Happening.Kind;
 import io.sluice.model.BackendClass;
 import io.sluice.model.ConnectFailure;
-import io.sluice.model.Endpoint;
 import io.sluice.model.ProbeReason;
 import io.sluice.testing.Classes;
 import io.sluice.testing.ClosedPort;
 import io.sluice.testing.Controlled;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Peer;
+import io.sluice.testing.Operating;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.Sluice;
 import io.sluice.testing.WholeDaemon;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import picocli.CommandLine;
 
 /** An operator holds everything that is decided about health as it is, and lets it go on. */
 class FreezeIT {
@@ -40,8 +36,7 @@ class FreezeIT {
     @RegisterExtension
     final Scene scene = new Scene();
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Operating operator = new Operating();
 
     private static String yaml(String passive, String... backends) {
         return """
@@ -139,22 +134,6 @@ class FreezeIT {
                 """.formatted(scene.backend(script).address(), Controlled.CHECK)));
     }
 
-    private int run(WholeDaemon daemon, Object command, String... arguments) {
-        int port = ((Endpoint.Inet) daemon.adminAddress()).address().getPort();
-        return run(command, "127.0.0.1:" + port, arguments);
-    }
-
-    private int run(Object command, String address, String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.addAll(List.of("--admin", "http://" + address));
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(new String[0]));
-    }
-
     private static BackendClass backendClass(WholeDaemon daemon) {
         return daemon.inventory().pools().get(0).snapshot().members().get(0).backendClass();
     }
@@ -173,34 +152,34 @@ class FreezeIT {
         Eventually.equal("class", BackendClass.QUALIFIED, () -> backendClass(daemon));
         assertThat(daemon.admin().metric("sluice_health_frozen")).isZero();
 
-        assertThat(run(daemon, new FreezeCommand())).as("%s", err).isZero();
-        assertThat(out.toString())
+        assertThat(operator.run(daemon, new FreezeCommand())).as("%s", operator.err()).isZero();
+        assertThat(operator.out())
                 .isEqualTo("health is frozen: neither probes nor failures of sessions decide who serves\n");
-        assertThat(run(daemon, new FreezeCommand(), "--json")).isZero();
-        assertThat(out.toString()).isEqualTo("{\"frozen\":true}\n");
+        assertThat(operator.run(daemon, new FreezeCommand(), "--json")).isZero();
+        assertThat(operator.out()).isEqualTo("{\"frozen\":true}\n");
         script.wrong(true);
         Eventually.isTrue("probes fail", () -> refusals(daemon) > 4);
         assertThat(backendClass(daemon)).isEqualTo(BackendClass.QUALIFIED);
         assertThat(daemon.admin().metric("sluice_health_frozen")).isEqualTo(1);
         assertThat(daemon.admin().value("/api/v1/health", "frozen")).isEqualTo(true);
         assertThat(daemon.admin().value("/api/v1/status", "health_frozen")).isEqualTo(true);
-        assertThat(run(daemon, new StatusCommand(), "--no-rates")).isZero();
-        assertThat(out.toString()).contains("\nhealth frozen: neither probes");
+        assertThat(operator.run(daemon, new StatusCommand(), "--no-rates")).isZero();
+        assertThat(operator.out()).contains("\nhealth frozen: neither probes");
 
-        assertThat(run(daemon, new UnfreezeCommand())).isZero();
-        assertThat(out.toString()).isEqualTo("health decides who serves\n");
+        assertThat(operator.run(daemon, new UnfreezeCommand())).isZero();
+        assertThat(operator.out()).isEqualTo("health decides who serves\n");
         Eventually.equal("class", BackendClass.FAILED, () -> backendClass(daemon));
-        assertThat(run(daemon, new UnfreezeCommand())).as("once more").isZero();
+        assertThat(operator.run(daemon, new UnfreezeCommand())).as("once more").isZero();
         assertThat(daemon.admin().value("/api/v1/status", "health_frozen")).isEqualTo(false);
-        assertThat(run(daemon, new StatusCommand(), "--no-rates")).isZero();
-        assertThat(out.toString()).doesNotContain("frozen");
+        assertThat(operator.run(daemon, new StatusCommand(), "--no-rates")).isZero();
+        assertThat(operator.out()).doesNotContain("frozen");
         assertThat(told(daemon))
                 .containsExactly(
                         Happening.ofProcess(Kind.HEALTH, "deciding", "frozen", "command"),
                         Happening.ofProcess(Kind.HEALTH, "frozen", "deciding", "command"));
 
-        assertThat(run(daemon, new FreezeCommand(), "app")).isEqualTo(2);
-        assertThat(run(new UnfreezeCommand(), ClosedPort.address())).isEqualTo(3);
+        assertThat(operator.run(daemon, new FreezeCommand(), "app")).isEqualTo(2);
+        assertThat(operator.run(new UnfreezeCommand(), "--admin", "http://" + ClosedPort.address())).isEqualTo(3);
     }
 
     private static List<Happening> told(WholeDaemon daemon) {

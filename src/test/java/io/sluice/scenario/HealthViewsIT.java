@@ -7,23 +7,19 @@ import io.sluice.cli.PoolCommand;
 import io.sluice.cli.StatusCommand;
 import io.sluice.control.Event;
 import io.sluice.control.Happening.Kind;
-import io.sluice.model.Endpoint;
 import io.sluice.testing.ClosedPort;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Peer;
+import io.sluice.testing.Operating;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.WholeDaemon;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import picocli.CommandLine;
 
 /** What an operator sees of backends that come and go. */
 class HealthViewsIT {
@@ -33,8 +29,7 @@ class HealthViewsIT {
     @RegisterExtension
     final Scene scene = new Scene();
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Operating operator = new Operating();
 
     private WholeDaemon daemon(String first, String second, String more) throws IOException {
         return scene.closingLast(WholeDaemon.start("""
@@ -51,21 +46,8 @@ class HealthViewsIT {
     }
 
     private String shown(WholeDaemon daemon, Object command, String... arguments) {
-        assertThat(run(daemon, command, arguments)).as("%s", err).isZero();
-        return out.toString();
-    }
-
-    private int run(WholeDaemon daemon, Object command, String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        int port = ((Endpoint.Inet) daemon.adminAddress()).address().getPort();
-        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
-        all[arguments.length] = "--admin";
-        all[arguments.length + 1] = "http://127.0.0.1:" + port;
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all);
+        assertThat(operator.run(daemon, command, arguments)).as("%s", operator.err()).isZero();
+        return operator.out();
     }
 
     private static String word(WholeDaemon daemon, Object... where) {
@@ -122,21 +104,19 @@ class HealthViewsIT {
     void saysWhatIsNotThereAndHowToAsk() throws Exception {
         WholeDaemon daemon = daemon(ClosedPort.address(), ClosedPort.address(), "");
 
-        assertThat(run(daemon, new HealthCommand(), "nope")).isEqualTo(1);
-        assertThat(err.toString()).contains("no pool of this name");
-        assertThat(run(daemon, new HealthCommand(), "app", "nope")).isEqualTo(1);
-        assertThat(err.toString()).contains("no backend of this name");
-        assertThat(run(daemon, new PoolCommand(), "nope")).isEqualTo(1);
-        assertThat(run(daemon, new HealthCommand())).isEqualTo(2);
-        assertThat(run(daemon, new HealthCommand(), "app", "b1", "--limit", "17281"))
+        assertThat(operator.run(daemon, new HealthCommand(), "nope")).isEqualTo(1);
+        assertThat(operator.err()).contains("no pool of this name");
+        assertThat(operator.run(daemon, new HealthCommand(), "app", "nope")).isEqualTo(1);
+        assertThat(operator.err()).contains("no backend of this name");
+        assertThat(operator.run(daemon, new PoolCommand(), "nope")).isEqualTo(1);
+        assertThat(operator.run(daemon, new HealthCommand())).isEqualTo(2);
+        assertThat(operator.run(daemon, new HealthCommand(), "app", "b1", "--limit", "17281"))
                 .isEqualTo(2);
-        assertThat(err.toString()).contains("--limit 17281 (expected: 0 to 17280)");
-        assertThat(run(daemon, new HealthCommand(), "app", "--limit", "3")).isEqualTo(2);
+        assertThat(operator.err()).contains("--limit 17281 (expected: 0 to 17280)");
+        assertThat(operator.run(daemon, new HealthCommand(), "app", "--limit", "3")).isEqualTo(2);
         assertThat(shown(daemon, new HealthCommand(), "app", "b1")).contains("not probed");
         String nobody = ClosedPort.address();
-        assertThat(new CommandLine(new PoolCommand())
-                        .setErr(new PrintWriter(err, true))
-                        .execute("app", "--admin", "http://" + nobody))
+        assertThat(operator.run(new PoolCommand(), "app", "--admin", "http://" + nobody))
                 .isEqualTo(3);
     }
 

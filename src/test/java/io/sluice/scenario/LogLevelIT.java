@@ -7,13 +7,13 @@ import io.sluice.cli.ReloadCommand;
 import io.sluice.control.ReloadResult;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Program;
+import io.sluice.testing.Operating;
 import io.sluice.testing.Scene;
 import io.sluice.testing.WholeDaemon;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 import org.slf4j.simple.LoggerLevels;
-import picocli.CommandLine;
 
 /** How much a daemon logs is changed while it runs, by command and by its file. */
 class LogLevelIT {
@@ -32,8 +31,7 @@ class LogLevelIT {
     @TempDir
     Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Operating operator = new Operating();
 
     /** The level is the process's, and other tests share it. */
     @AfterEach
@@ -59,20 +57,9 @@ class LogLevelIT {
 
     /** Runs {@code sluice log-level}. */
     private int level(String... arguments) {
-        return run(new LogLevelCommand(), arguments);
-    }
-
-    private int run(Object command, String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        String[] all = new String[arguments.length + 2];
-        all[0] = "--admin";
-        all[1] = socket();
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--admin", socket()));
+        return operator.run(new LogLevelCommand(), all.toArray(new String[0]));
     }
 
     private static List<String> changes(ReloadResult result) {
@@ -82,14 +69,14 @@ class LogLevelIT {
     @Test
     void isSetByCommandAndLeftAloneByAReloadForAnotherReason() throws Exception {
         WholeDaemon daemon = scene.closingLast(WholeDaemon.start(file("level: info")));
-        assertThat(level()).as("%s", err).isZero();
-        assertThat(out.toString()).isEqualTo("level=info\n");
+        assertThat(level()).as("%s", operator.err()).isZero();
+        assertThat(operator.out()).isEqualTo("level=info\n");
 
-        assertThat(level("debug")).as("%s", err).isZero();
-        assertThat(out.toString()).isEqualTo("level=debug\n");
+        assertThat(level("debug")).as("%s", operator.err()).isZero();
+        assertThat(operator.out()).isEqualTo("level=debug\n");
         assertThat(changes(daemon.reload())).isEmpty();
         assertThat(level("--json")).isZero();
-        assertThat(out.toString()).isEqualTo("{\"level\":\"debug\"}\n");
+        assertThat(operator.out()).isEqualTo("{\"level\":\"debug\"}\n");
         assertThat(LoggerLevels.now()).isEqualTo(Level.DEBUG);
     }
 
@@ -130,7 +117,7 @@ class LogLevelIT {
         scene.closingLast(WholeDaemon.start(file("level: info")));
 
         assertThat(level("loud")).isEqualTo(2);
-        assertThat(err.toString()).startsWith("level: loud (expected: trace, debug, info, warn, error)");
+        assertThat(operator.err()).startsWith("level: loud (expected: trace, debug, info, warn, error)");
         assertThat(level("debug", "info")).isEqualTo(2);
         assertThat(LoggerLevels.now()).isEqualTo(Level.INFO);
     }
@@ -140,7 +127,7 @@ class LogLevelIT {
         Program daemon = scene.closing(
                 new Program.Start().sluice("run", "-c", file("level: error").toString()));
         Eventually.isTrue("it runs", () -> level() == 0);
-        assertThat(out.toString()).isEqualTo("level=error\n");
+        assertThat(operator.out()).isEqualTo("level=error\n");
         assertThat(daemon.err()).as("what an error level leaves of a start").isEmpty();
 
         level("debug");
@@ -149,9 +136,9 @@ class LogLevelIT {
         daemon.errLine("log level=error was=debug");
         assertThat(daemon.errLine("action=\"PATCH /api/v1/log\" body=\"{\\\"level\\\":\\\"error\\\"}\" result=200"))
                 .contains("audit actor=uid:");
-        assertThat(run(new ReloadCommand())).isZero();
+        assertThat(operator.run(new ReloadCommand(), "--admin", socket())).isZero();
         level("info");
-        assertThat(run(new ReloadCommand())).isZero();
+        assertThat(operator.run(new ReloadCommand(), "--admin", socket())).isZero();
         daemon.errLine("config version=3");
 
         assertThat(daemon.err()).noneMatch(line -> line.contains("config version=2"));

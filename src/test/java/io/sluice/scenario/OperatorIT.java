@@ -8,14 +8,13 @@ import io.sluice.cli.StatusCommand;
 import io.sluice.cli.WeightCommand;
 import io.sluice.model.Endpoint;
 import io.sluice.testing.Peer;
+import io.sluice.testing.Operating;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.TestCertificate;
 import io.sluice.testing.WholeDaemon;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,7 +23,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** An operator with a token changes a daemon over TLS, and nobody else does. */
 class OperatorIT {
@@ -38,8 +36,7 @@ class OperatorIT {
     @TempDir
     Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Operating operator = new Operating();
 
     private Path token(String name, String token) throws IOException {
         Path file = directory.resolve(name);
@@ -69,15 +66,6 @@ class OperatorIT {
                         two.address())));
     }
 
-    private int run(Object command, String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
-    }
-
     private String[] options(WholeDaemon daemon, TestCertificate tls, String token, String... more) {
         int port = ((Endpoint.Inet) daemon.adminAddress()).address().getPort();
         List<String> all = new ArrayList<>(List.of(more));
@@ -102,19 +90,19 @@ class OperatorIT {
         TestCertificate tls = TestCertificate.in(directory);
         WholeDaemon daemon = daemon(tls, scene.backend(Script.naming("1")), scene.backend(Script.naming("2")));
 
-        assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "b1")))
-                .as("%s", err)
+        assertThat(operator.run(new DrainCommand(), options(daemon, tls, "admin", "app", "b1")))
+                .as("%s", operator.err())
                 .isZero();
-        assertThat(out.toString()).startsWith("pool=app backend=b1 state=draining weight=1 ");
+        assertThat(operator.out()).startsWith("pool=app backend=b1 state=draining weight=1 ");
         for (int i = 0; i < 10; i++) {
             assertThat(greeting(daemon)).isEqualTo("2");
         }
 
-        assertThat(run(new EnableCommand(), options(daemon, tls, "admin", "app", "b1")))
+        assertThat(operator.run(new EnableCommand(), options(daemon, tls, "admin", "app", "b1")))
                 .isZero();
-        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b2", "0")))
+        assertThat(operator.run(new WeightCommand(), options(daemon, tls, "admin", "app", "b2", "0")))
                 .isZero();
-        assertThat(out.toString()).contains("backend=b2 state=enabled weight=0 ");
+        assertThat(operator.out()).contains("backend=b2 state=enabled weight=0 ");
         for (int i = 0; i < 10; i++) {
             assertThat(greeting(daemon)).isEqualTo("1");
         }
@@ -132,10 +120,10 @@ class OperatorIT {
         }
         assertThat(drained.connections()).isEqualTo(5);
 
-        assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "b1")))
+        assertThat(operator.run(new DrainCommand(), options(daemon, tls, "admin", "app", "b1")))
                 .isZero();
 
-        assertThat(out.toString())
+        assertThat(operator.out())
                 .isEqualTo("pool=app backend=b1 state=draining weight=1 sessions=5 max_sessions=0 priority=0\n");
         for (int i = 0; i < 50; i++) {
             exchange(daemon).close();
@@ -161,29 +149,29 @@ class OperatorIT {
         TestCertificate tls = TestCertificate.in(directory);
         WholeDaemon daemon = daemon(tls, scene.backend(Script.echo()), scene.backend(Script.echo()));
 
-        assertThat(run(new StatusCommand(), options(daemon, tls, "reader")))
-                .as("%s", err)
+        assertThat(operator.run(new StatusCommand(), options(daemon, tls, "reader")))
+                .as("%s", operator.err())
                 .isZero();
-        assertThat(run(new DrainCommand(), options(daemon, tls, "reader", "app", "b1")))
+        assertThat(operator.run(new DrainCommand(), options(daemon, tls, "reader", "app", "b1")))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("this token may only read");
+        assertThat(operator.err()).contains("this token may only read");
         token("wrong", "w1Ro2Ng3To4Ke5Nx6Yz7Ab");
-        assertThat(run(new StatusCommand(), options(daemon, tls, "wrong"))).isEqualTo(1);
-        assertThat(err.toString()).contains("not one of ours").contains("--token-file");
+        assertThat(operator.run(new StatusCommand(), options(daemon, tls, "wrong"))).isEqualTo(1);
+        assertThat(operator.err()).contains("not one of ours").contains("--token-file");
         String address = options(daemon, tls, "admin")[1];
-        assertThat(run(new StatusCommand(), "--admin", address)).isEqualTo(3);
-        assertThat(err.toString()).contains("name the CA with --ca FILE");
-        assertThat(run(new StatusCommand(), "--admin", address.replace("https", "http")))
+        assertThat(operator.run(new StatusCommand(), "--admin", address)).isEqualTo(3);
+        assertThat(operator.err()).contains("name the CA with --ca FILE");
+        assertThat(operator.run(new StatusCommand(), "--admin", address.replace("https", "http")))
                 .isEqualTo(3);
-        assertThat(run(new DrainCommand(), options(daemon, tls, "admin", "app", "nope")))
+        assertThat(operator.run(new DrainCommand(), options(daemon, tls, "admin", "app", "nope")))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("no backend of this name");
-        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "70000")))
+        assertThat(operator.err()).contains("no backend of this name");
+        assertThat(operator.run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "70000")))
                 .isEqualTo(1);
-        assertThat(err.toString()).contains("weight: 70000 (expected: 0 to 65535)");
-        assertThat(run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "x")))
+        assertThat(operator.err()).contains("weight: 70000 (expected: 0 to 65535)");
+        assertThat(operator.run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "x")))
                 .isEqualTo(2);
-        assertThat(run(new StatusCommand(), options(daemon, tls, "nofile"))).isEqualTo(2);
+        assertThat(operator.run(new StatusCommand(), options(daemon, tls, "nofile"))).isEqualTo(2);
 
         assertThat(daemon.inventory().pools().get(0).snapshot().members()).allSatisfy(member -> {
             assertThat(member.weight()).isEqualTo(1);

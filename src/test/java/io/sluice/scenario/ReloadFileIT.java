@@ -6,15 +6,13 @@ import io.sluice.cli.ReloadCommand;
 import io.sluice.control.ReloadResult;
 import io.sluice.health.HealthRecord;
 import io.sluice.model.BackendClass;
-import io.sluice.model.Endpoint;
 import io.sluice.testing.Eventually;
+import io.sluice.testing.Operating;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.WholeDaemon;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** A daemon reads its file again, by API and by command. */
 class ReloadFileIT {
@@ -34,8 +31,7 @@ class ReloadFileIT {
     @TempDir
     Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Operating operator = new Operating();
 
     private String yaml(ScriptedBackend backend, int weight) {
         return """
@@ -55,19 +51,6 @@ class ReloadFileIT {
         return Files.writeString(directory.resolve("sluice.yaml"), text);
     }
 
-    private int reload(WholeDaemon daemon, String... options) {
-        String port = Integer.toString(
-                ((Endpoint.Inet) daemon.adminAddress()).address().getPort());
-        CommandLine command = new CommandLine(new ReloadCommand())
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
-        String[] all = new String[options.length + 2];
-        all[0] = "--admin";
-        all[1] = "http://127.0.0.1:" + port;
-        System.arraycopy(options, 0, all, 2, options.length);
-        return command.execute(all);
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"", "listeners: [", "pools: {}\nlisteners: {}\nnonsense: 1\n"})
     void goesOnWithTheOldOneWhenTheFileIsBroken(String broken) throws Exception {
@@ -82,8 +65,8 @@ class ReloadFileIT {
         assertThat(((ReloadResult.Refused) result).problems())
                 .isNotEmpty()
                 .allMatch(problem -> problem.contains("sluice.yaml:"));
-        assertThat(reload(daemon)).isEqualTo(1);
-        assertThat(err.toString()).contains("sluice.yaml:", "nothing has changed");
+        assertThat(operator.run(daemon, new ReloadCommand())).isEqualTo(1);
+        assertThat(operator.err()).contains("sluice.yaml:", "nothing has changed");
         assertThat(daemon.inventory().config().version()).isEqualTo(1);
         assertThat(daemon.inventory().config().hash()).isEqualTo(hash);
         assertThat(daemon.admin().metric("sluice_config_reloads_total{result=\"refused\"}"))
@@ -98,15 +81,15 @@ class ReloadFileIT {
         WholeDaemon daemon = scene.closingLast(WholeDaemon.start(file));
         file(yaml(backend, 3).replace("workers: 2", "workers: 1"));
 
-        assertThat(reload(daemon)).as("%s", err).isZero();
-        assertThat(out.toString())
+        assertThat(operator.run(daemon, new ReloadCommand())).as("%s", operator.err()).isZero();
+        assertThat(operator.out())
                 .contains("pool app: backend b1: weight 1 -> 3", "runtime.workers: changed, needs a restart")
                 .contains("version 2 is in force");
         assertThat(daemon.admin().metric("sluice_backend_weight{backend=\"b1\",pool=\"app\"}"))
                 .isEqualTo(3);
         assertThat(daemon.admin().metric("sluice_config_version")).isEqualTo(2);
-        assertThat(reload(daemon, "--force", "--json")).isZero();
-        assertThat(out.toString()).contains("\"applied\":true");
+        assertThat(operator.run(daemon, new ReloadCommand(), "--force", "--json")).isZero();
+        assertThat(operator.out()).contains("\"applied\":true");
     }
 
     @Test

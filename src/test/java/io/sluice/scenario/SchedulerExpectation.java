@@ -53,8 +53,8 @@ record SchedulerExpectation(
             entry("nq", least("ABC", EQUAL, WEIGHTED_HELD)),
             entry("sed", least("A", Counts.of(120, 0, 0), WEIGHTED_HELD)),
             // Loopback is quicker than both can tell, so that they are as those without a measure; see
-            // MemorySchedulersIT.
-            entry("p2c-ewma", drawn(new Counts(List.of(0, 0, 0), List.of(120, 120, 120)), Counts.near(18, 12, 6, 5))),
+            // MemorySchedulersIT. A busy machine is a measure of its own: one late answer is remembered for seconds.
+            entry("p2c-ewma", drawn(new Counts(List.of(0, 0, 0), List.of(120, 120, 120)), Counts.near(18, 12, 6, 14))),
             entry("least-time", least("", Counts.of(120, 0, 0), WEIGHTED_HELD)),
             entry("sticky", ordered("A", NO_LIMITS, WEIGHTS, Counts.of(120, 0, 0), Counts.of(36, 0, 0))),
             // Idle, the lighter of two never wins: A has 0.85 of the sessions. Five standard deviations; held, as

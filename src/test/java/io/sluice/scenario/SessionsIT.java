@@ -7,11 +7,11 @@ import io.sluice.cli.EnableCommand;
 import io.sluice.cli.KillCommand;
 import io.sluice.cli.PlanCommand;
 import io.sluice.cli.SessionsCommand;
-import io.sluice.model.Endpoint;
 import io.sluice.testing.Blackhole;
 import io.sluice.testing.Eventually;
 import io.sluice.testing.Peer;
 import io.sluice.testing.Peer.Ending;
+import io.sluice.testing.Operating;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
@@ -20,8 +20,6 @@ import io.sluice.testing.UdpClient;
 import io.sluice.testing.UdpScene;
 import io.sluice.testing.WholeDaemon;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +28,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** An operator looks at open sessions and ends them: one, or all of a backend. And knows before a reload what it would do. */
 class SessionsIT {
@@ -43,8 +40,7 @@ class SessionsIT {
     @TempDir
     Path directory;
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private final Operating operator = new Operating();
 
     private WholeDaemon daemon(String tcpBackends, String udpBackends) throws IOException {
         return scene.closingLast(WholeDaemon.start(yaml(tcpBackends, udpBackends)));
@@ -65,18 +61,6 @@ class SessionsIT {
 
     private static String named(String name, Object address) {
         return "{ name: " + name + ", address: \"" + address + "\" }";
-    }
-
-    private int run(WholeDaemon daemon, Object command, String... arguments) {
-        out.getBuffer().setLength(0);
-        err.getBuffer().setLength(0);
-        List<String> all = new ArrayList<>(List.of(arguments));
-        int port = ((Endpoint.Inet) daemon.adminAddress()).address().getPort();
-        all.addAll(List.of("--admin", "http://127.0.0.1:" + port));
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(new String[0]));
     }
 
     private static double ended(WholeDaemon daemon, String listener, String code) throws IOException {
@@ -102,9 +86,9 @@ class SessionsIT {
             clients.add(client);
         }
 
-        assertThat(run(daemon, new DisableCommand(), "app", "b1")).as("%s", err).isZero();
+        assertThat(operator.run(daemon, new DisableCommand(), "app", "b1")).as("%s", operator.err()).isZero();
 
-        assertThat(out.toString()).startsWith("pool=app backend=b1 state=disabled weight=1 sessions=0");
+        assertThat(operator.out()).startsWith("pool=app backend=b1 state=disabled weight=1 sessions=0");
         assertThat(ended(daemon, "web", "KD")).isEqualTo(300);
         assertThat(sessions(daemon, "?backend=b1")).isEmpty();
         assertThat(sessions(daemon, "?backend=b2")).hasSize(300);
@@ -121,7 +105,7 @@ class SessionsIT {
         assertThat(alive).isEqualTo(300);
         assertThat(gone).isEqualTo(300);
 
-        assertThat(run(daemon, new EnableCommand(), "app", "b1")).isZero();
+        assertThat(operator.run(daemon, new EnableCommand(), "app", "b1")).isZero();
         for (int i = 0; i < 4; i++) {
             Peer client = scene.client(daemon.address("web"));
             client.send("z");
@@ -154,10 +138,10 @@ class SessionsIT {
                                 == 1);
         assertThat(sessions(daemon, "?backend=b1")).hasSize(1);
 
-        assertThat(run(daemon, new DisableCommand(), "app", "b1")).isZero();
+        assertThat(operator.run(daemon, new DisableCommand(), "app", "b1")).isZero();
 
         assertThat(client.readText(5)).isEqualTo("hello");
-        assertThat(out.toString()).contains("sessions=0");
+        assertThat(operator.out()).contains("sessions=0");
         assertThat(sessions(daemon, "?backend=b2")).hasSize(1);
         assertThat(ended(daemon, "web", "KD")).isZero();
     }
@@ -174,11 +158,11 @@ class SessionsIT {
         }
         assertThat(sessions(daemon, "?pool=names&backend=n1")).hasSize(20);
 
-        assertThat(run(daemon, new DisableCommand(), "names", "n1"))
-                .as("%s", err)
+        assertThat(operator.run(daemon, new DisableCommand(), "names", "n1"))
+                .as("%s", operator.err())
                 .isZero();
 
-        assertThat(out.toString()).contains("sessions=0");
+        assertThat(operator.out()).contains("sessions=0");
         assertThat(ended(daemon, "dns", "KD")).isEqualTo(20);
         for (UdpClient client : clients) {
             assertThat(client.ask("b", daemon.address("dns"))).startsWith("2");
@@ -197,8 +181,8 @@ class SessionsIT {
         UdpClient client = udp.client();
         client.ask("abc", daemon.address("dns"));
 
-        assertThat(run(daemon, new SessionsCommand())).as("%s", err).isZero();
-        assertThat(out.toString().lines().map(line -> line.replaceAll(" +", " ")))
+        assertThat(operator.run(daemon, new SessionsCommand())).as("%s", operator.err()).isZero();
+        assertThat(operator.out().lines().map(line -> line.replaceAll(" +", " ")))
                 .hasSize(3)
                 .anySatisfy(line ->
                         assertThat(line).contains("web tcp 127.0.0.1:" + victim.localPort() + " app b1 0s 4B 4B"))
@@ -211,14 +195,14 @@ class SessionsIT {
         assertThat(sessions(daemon, "?limit=1")).hasSize(1);
         assertThat(daemon.admin().status("/api/v1/sessions?limit=0")).isEqualTo(400);
         assertThat(daemon.admin().status("/api/v1/sessions?pol=app")).isEqualTo(400);
-        assertThat(run(daemon, new SessionsCommand(), "--source", "x")).isEqualTo(1);
+        assertThat(operator.run(daemon, new SessionsCommand(), "--source", "x")).isEqualTo(1);
 
         String id = id(sessions(daemon, "?pool=app"));
-        assertThat(run(daemon, new KillCommand(), id)).as("%s", err).isZero();
+        assertThat(operator.run(daemon, new KillCommand(), id)).as("%s", operator.err()).isZero();
         assertThat(victim.ending()).isEqualTo(Ending.FIN);
-        assertThat(run(daemon, new KillCommand(), id)).as("once").isEqualTo(1);
-        assertThat(run(daemon, new KillCommand(), "nonsense")).isEqualTo(2);
-        assertThat(run(daemon, new KillCommand(), id(sessions(daemon, "?pool=names"))))
+        assertThat(operator.run(daemon, new KillCommand(), id)).as("once").isEqualTo(1);
+        assertThat(operator.run(daemon, new KillCommand(), "nonsense")).isEqualTo(2);
+        assertThat(operator.run(daemon, new KillCommand(), id(sessions(daemon, "?pool=names"))))
                 .isZero();
         assertThat(sessions(daemon, "")).isEmpty();
         assertThat(ended(daemon, "web", "KD")).isEqualTo(1);
@@ -240,26 +224,26 @@ class SessionsIT {
         Path file = directory.resolve("next.yaml");
 
         Files.writeString(file, yaml(app, names));
-        assertThat(run(daemon, new PlanCommand(), "-c", file.toString()))
-                .as("%s", err)
+        assertThat(operator.run(daemon, new PlanCommand(), "-c", file.toString()))
+                .as("%s", operator.err())
                 .isZero();
-        assertThat(out.toString()).isEqualTo("Nothing would change.\n");
+        assertThat(operator.out()).isEqualTo("Nothing would change.\n");
 
         Files.writeString(file, yaml(named("b9", "127.0.0.1:9"), names).replace("workers: 2", "workers: 3"));
-        assertThat(run(daemon, new PlanCommand(), "-c", file.toString())).isZero();
-        assertThat(out.toString())
+        assertThat(operator.run(daemon, new PlanCommand(), "-c", file.toString())).isZero();
+        assertThat(operator.out())
                 .contains("Backends\n  + app/b9  127.0.0.1:9\n  - app/b1  ")
                 .contains(", open sessions: 1\n")
                 .contains("Needs a restart\n  ! runtime.workers: 2 -> 3\n")
                 .contains("Risks\n  ! pools.app: every backend is removed\n");
-        assertThat(run(daemon, new PlanCommand(), "-c", file.toString(), "--json"))
+        assertThat(operator.run(daemon, new PlanCommand(), "-c", file.toString(), "--json"))
                 .isZero();
-        assertThat(out.toString()).startsWith("{\"changes\":3,").contains("\"risks\":[{\"place\":\"pools.app\"");
+        assertThat(operator.out()).startsWith("{\"changes\":3,").contains("\"risks\":[{\"place\":\"pools.app\"");
 
         Files.writeString(file, yaml(app, names).replace("rr", "nope"));
-        assertThat(run(daemon, new PlanCommand(), "-c", file.toString())).isEqualTo(1);
-        assertThat(out.toString()).startsWith(file + ":7:").contains("pools.app.scheduler: nope (expected: ");
-        assertThat(run(daemon, new PlanCommand(), "-c", file + ".not")).isEqualTo(2);
+        assertThat(operator.run(daemon, new PlanCommand(), "-c", file.toString())).isEqualTo(1);
+        assertThat(operator.out()).startsWith(file + ":7:").contains("pools.app.scheduler: nope (expected: ");
+        assertThat(operator.run(daemon, new PlanCommand(), "-c", file + ".not")).isEqualTo(2);
 
         client.send("still");
         assertThat(client.readText(5)).isEqualTo("still");

@@ -210,6 +210,17 @@ public final class DatagramBatch {
         return socket.sendmmsg(packets, first, count);
     }
 
+    /** As {@link #send(LinuxSocket, int[], int, int)} to the peer of a connected socket, by the cheapest call there is. */
+    public int sendToPeer(LinuxSocket socket, int[] order, int from, int count) throws IOException {
+        if (count == 1 && length(order[from]) > 0) {
+            return sendOne(socket, order[from]) ? 1 : 0;
+        }
+        for (int i = from; i < from + count; i++) {
+            toPeer(order[i]);
+        }
+        return send(socket, order, from, count);
+    }
+
     /** Sends one datagram that is not empty to the peer of a connected socket; false if the socket has no room. */
     public boolean sendOne(LinuxSocket socket, int slot) throws IOException {
         return socket.sendAddress(address(slot), 0, lengths[slot]) > 0;
