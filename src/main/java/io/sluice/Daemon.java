@@ -10,6 +10,7 @@ import io.sluice.admin.DrainRoute;
 import io.sluice.admin.EventStreams;
 import io.sluice.admin.FreezeRoutes;
 import io.sluice.admin.HealthRoutes;
+import io.sluice.admin.IndexRoute;
 import io.sluice.admin.LogRoutes;
 import io.sluice.admin.PlanRoutes;
 import io.sluice.admin.ReadRoutes;
@@ -146,6 +147,7 @@ public final class Daemon implements AutoCloseable {
         routes.addAll(ReloadRoute.of(reloading));
         routes.addAll(LogRoutes.of(Logging.PROCESS));
         routes.add(EventStreams.route(control.events()));
+        routes.add(IndexRoute.of(Version.text(), routes));
         return new Routes(routes);
     }
 

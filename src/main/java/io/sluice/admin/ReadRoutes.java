@@ -12,30 +12,6 @@ import java.util.concurrent.TimeUnit;
 public final class ReadRoutes {
 
     private static final long BEAT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final String INDEX = """
-            Sluice %s
-
-            GET /metrics               Prometheus metrics
-            GET /livez                 200 while every worker answers
-            GET /readyz                200 while new sessions are welcome
-            GET /api/v1/status         listeners, pools and backends
-            GET /api/v1/pools/{pool}   one pool
-            GET, PATCH /api/v1/pools/{pool}/backends/{backend}
-                                       one backend: weight, max_sessions, priority, state
-            POST /api/v1/pools/{pool}/backends
-                                       add a backend; DELETE removes one
-            GET /api/v1/pools/{pool}/health
-                                       what the probes found, in short
-            GET /api/v1/pools/{pool}/backends/{backend}/health
-                                       the same of one backend, with its history
-            GET /api/v1/sessions       open sessions: pool, backend, source, limit
-            DELETE /api/v1/sessions/{id}
-                                       closes one
-            POST /api/v1/plan          what a configuration would change
-            POST /api/v1/reload        reads the configuration again
-            GET, PATCH /api/v1/log     the level of the daemon's own log
-            GET /api/v1/events         what happens, as it happens
-            """;
 
     private final Inventory inventory;
     private final String version;
@@ -71,7 +47,6 @@ public final class ReadRoutes {
     private List<Route> table() {
         List<Route> table = new ArrayList<>(health());
         table.addAll(List.of(
-                Route.get("/", request -> Reply.text(HttpResponseStatus.OK, INDEX.formatted(version))),
                 Route.get("/api/v1/status", request -> Reply.json(StatusView.of(inventory, version))),
                 Route.get("/api/v1/pools/{pool}", this::pool)));
         return table;

@@ -9,6 +9,7 @@ import io.sluice.model.Endpoint;
 import io.sluice.net.Alarm;
 import io.sluice.net.LoopLag;
 import io.sluice.net.Workers;
+import io.sluice.testing.HeldLevel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,10 +39,13 @@ class AdminServerTest {
     }
 
     static Routes routes(FakeInventory inventory) {
-        return new Routes(ReadRoutes.of(
+        List<Route> routes = new ArrayList<>(ReadRoutes.of(
                 inventory,
                 "1.2.3",
                 request -> Reply.of(HttpResponseStatus.OK, "text/x-metrics", "accept " + request.accept())));
+        routes.addAll(LogRoutes.of(new HeldLevel()));
+        routes.add(IndexRoute.of("1.2.3", routes));
+        return new Routes(routes);
     }
 
     static int port(AdminServer server) {
@@ -113,8 +117,19 @@ class AdminServerTest {
     }
 
     @Test
-    void listsItsPathsAtTheRoot() throws IOException {
-        assertThat(RawClient.get(port, "/")).contains("text/plain").contains("GET /api/v1/pools/{pool}");
+    void listsEveryCallAtTheRoot() throws IOException {
+        assertThat(RawClient.get(port, "/"))
+                .contains("content-type: text/plain; charset=utf-8\r\n")
+                .endsWith("""
+                        Sluice 1.2.3
+
+                        GET, HEAD /metrics
+                        GET, HEAD /livez
+                        GET, HEAD /readyz
+                        GET, HEAD /api/v1/status
+                        GET, HEAD /api/v1/pools/{pool}
+                        GET, HEAD, PATCH /api/v1/log
+                        """);
     }
 
     @Test

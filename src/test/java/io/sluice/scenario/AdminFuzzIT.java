@@ -164,7 +164,8 @@ class AdminFuzzIT {
                 .map(each ->
                         each.backend().name() + " " + each.weight() + " " + each.state() + " " + each.maxSessions())
                 .collect(Collectors.joining(";"));
-        return daemon.inventory().config() + " " + members + " " + LoggerLevels.now();
+        return daemon.inventory().config() + " " + members + " " + LoggerLevels.now() + " frozen="
+                + daemon.inventory().isHealthFrozen();
     }
 
     /** What came back, to the end of the connection. */

@@ -18,6 +18,11 @@ final class OddBodies {
             "\"state\":\"draining\"",
             "\"state\":\"disabled\"",
             "\"force\":true",
+            "\"address\":\"127.0.0.1:9\"",
+            "\"name\":\"b2\"",
+            "\"frozen\":true",
+            "\"rate\":\"1/s\"",
+            "\"confirm\":\"10s\"",
             "\"level\":\"trace\"");
 
     /** Names that no call knows. */

@@ -101,8 +101,10 @@ final class OddRequests {
 
     private Request change(boolean isLast) {
         return switch (random.nextInt(isLast ? 9 : 6)) {
-            case 0 -> body("PATCH", BACKEND, JSON, bodies.json(), isLast);
-            case 1 -> body("PATCH", "/api/v1/log", JSON, bodies.json(), isLast);
+            case 0, 1 -> {
+                String[] change = targets.change().split(" ", 2);
+                yield body(change[0], change[1], JSON, bodies.json(), isLast);
+            }
             case 2 -> body("POST", "/api/v1/reload", "Application/JSON ; charset=x", bodies.json(), isLast);
             case 3 -> body("POST", "/api/v1/plan", "text/yaml", bodies.yaml(), isLast);
             case 4 -> body("PATCH", BACKEND, JSON + "\r\nIf-Match: \"of yesterday\"", RIGHT, isLast);

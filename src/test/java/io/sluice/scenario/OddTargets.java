@@ -14,7 +14,9 @@ final class OddTargets {
     /** In no path that there is: whatever a method does, here it does nothing. */
     static final String MARK = "nowhere";
 
-    private static final Pattern ROW = Pattern.compile("(?m)^[A-Z, ]+ (/\\S*)");
+    private static final Pattern ROW = Pattern.compile("(?m)^([A-Z, ]+) (/\\S*)$");
+
+    private static final List<String> BODIED = List.of("POST", "PATCH", "PUT");
 
     /** What may stand in one segment of a path. */
     private static final List<String> SEGMENTS = List.of(
@@ -64,14 +66,22 @@ final class OddTargets {
     private final SplittableRandom random;
     private final List<String> rows = new ArrayList<>();
 
+    /** Method and path of what takes a body of JSON. */
+    private final List<String> changes = new ArrayList<>();
+
     /** @param index what {@code GET /} answers */
     OddTargets(SplittableRandom random, String index) {
         this.random = random;
         Matcher row = ROW.matcher(index);
         while (row.find()) {
-            rows.add(row.group(1));
+            rows.add(row.group(2));
+            for (String method : row.group(1).split(", ", -1)) {
+                if (BODIED.contains(method)) {
+                    changes.add(method + " " + row.group(2));
+                }
+            }
         }
-        assertThat(rows).as(index).hasSizeGreaterThan(10).contains("/api/v1/log", "/api/v1/reload");
+        assertThat(changes).as(index).contains("PATCH /api/v1/log", "POST /api/v1/reload");
     }
 
     /** A path that there is, with names that there are or are not. */
@@ -80,6 +90,11 @@ final class OddTargets {
         return path.replace("{pool}", random.nextInt(3) == 0 ? segment() : "app")
                 .replace("{backend}", random.nextInt(3) == 0 ? segment() : "b1")
                 .replace("{id}", "7-999999");
+    }
+
+    /** Method and path of a change that there is, of what there is. */
+    String change() {
+        return one(changes).replace("{pool}", "app").replace("{backend}", "b1");
     }
 
     /** A path that there is, to be read in one piece, with a query. */
