@@ -15,8 +15,8 @@ import io.sluice.testing.Classes;
 import io.sluice.testing.ClosedPort;
 import io.sluice.testing.Controlled;
 import io.sluice.testing.Eventually;
-import io.sluice.testing.Peer;
 import io.sluice.testing.Operating;
+import io.sluice.testing.Peer;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
@@ -152,7 +152,9 @@ class FreezeIT {
         Eventually.equal("class", BackendClass.QUALIFIED, () -> backendClass(daemon));
         assertThat(daemon.admin().metric("sluice_health_frozen")).isZero();
 
-        assertThat(operator.run(daemon, new FreezeCommand())).as("%s", operator.err()).isZero();
+        assertThat(operator.run(daemon, new FreezeCommand()))
+                .as("%s", operator.err())
+                .isZero();
         assertThat(operator.out())
                 .isEqualTo("health is frozen: neither probes nor failures of sessions decide who serves\n");
         assertThat(operator.run(daemon, new FreezeCommand(), "--json")).isZero();
@@ -179,7 +181,8 @@ class FreezeIT {
                         Happening.ofProcess(Kind.HEALTH, "frozen", "deciding", "command"));
 
         assertThat(operator.run(daemon, new FreezeCommand(), "app")).isEqualTo(2);
-        assertThat(operator.run(new UnfreezeCommand(), "--admin", "http://" + ClosedPort.address())).isEqualTo(3);
+        assertThat(operator.run(new UnfreezeCommand(), "--admin", "http://" + ClosedPort.address()))
+                .isEqualTo(3);
     }
 
     private static List<Happening> told(WholeDaemon daemon) {

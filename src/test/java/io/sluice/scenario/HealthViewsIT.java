@@ -9,8 +9,8 @@ import io.sluice.control.Event;
 import io.sluice.control.Happening.Kind;
 import io.sluice.testing.ClosedPort;
 import io.sluice.testing.Eventually;
-import io.sluice.testing.Peer;
 import io.sluice.testing.Operating;
+import io.sluice.testing.Peer;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
@@ -46,7 +46,9 @@ class HealthViewsIT {
     }
 
     private String shown(WholeDaemon daemon, Object command, String... arguments) {
-        assertThat(operator.run(daemon, command, arguments)).as("%s", operator.err()).isZero();
+        assertThat(operator.run(daemon, command, arguments))
+                .as("%s", operator.err())
+                .isZero();
         return operator.out();
     }
 
@@ -113,7 +115,8 @@ class HealthViewsIT {
         assertThat(operator.run(daemon, new HealthCommand(), "app", "b1", "--limit", "17281"))
                 .isEqualTo(2);
         assertThat(operator.err()).contains("--limit 17281 (expected: 0 to 17280)");
-        assertThat(operator.run(daemon, new HealthCommand(), "app", "--limit", "3")).isEqualTo(2);
+        assertThat(operator.run(daemon, new HealthCommand(), "app", "--limit", "3"))
+                .isEqualTo(2);
         assertThat(shown(daemon, new HealthCommand(), "app", "b1")).contains("not probed");
         String nobody = ClosedPort.address();
         assertThat(operator.run(new PoolCommand(), "app", "--admin", "http://" + nobody))

@@ -87,8 +87,10 @@ class MovesCommandsIT {
         assertThat(operator.run(daemon, new DrainCommand(), "nope", "a", "--rate", "1/s"))
                 .isEqualTo(1);
         assertThat(operator.err()).contains("no pool of this name");
-        assertThat(operator.run(daemon, new DrainCommand(), "app", "a", "--rate")).isEqualTo(2);
-        assertThat(operator.run(new DrainCommand(), "app", "a", "--rate", "1/s", "--admin", "http://" + ClosedPort.address()))
+        assertThat(operator.run(daemon, new DrainCommand(), "app", "a", "--rate"))
+                .isEqualTo(2);
+        assertThat(operator.run(
+                        new DrainCommand(), "app", "a", "--rate", "1/s", "--admin", "http://" + ClosedPort.address()))
                 .isEqualTo(3);
     }
 
@@ -96,19 +98,24 @@ class MovesCommandsIT {
     void rebalanceAPool() throws Exception {
         WholeDaemon daemon = daemon();
         crowd.join(daemon.address("web"), 20);
-        assertThat(operator.run(daemon, new RebalanceCommand(), "app")).as("%s", operator.err()).isZero();
+        assertThat(operator.run(daemon, new RebalanceCommand(), "app"))
+                .as("%s", operator.err())
+                .isZero();
         assertThat(operator.out()).isEqualTo("pool=app: no backend has more than its share, nothing to do\n");
         assertThat(operator.run(daemon, new EnableCommand(), "app", "b")).isZero();
 
-        assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--rate", "1/s")).isZero();
+        assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--rate", "1/s"))
+                .isZero();
         assertThat(operator.out()).isEqualTo("""
                         BACKEND  SESSIONS  SHARE  TO END
                         a              20     10      10
                         pool=app: 10 sessions are ended at 1/s
                         """);
-        assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--stop")).isZero();
+        assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--stop"))
+                .isZero();
         assertThat(operator.out()).isEqualTo("pool=app rebalance stopped\n");
-        assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--stop")).isEqualTo(1);
+        assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--stop"))
+                .isEqualTo(1);
         assertThat(operator.err()).contains("no rebalance is under way");
         assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--json", "--rate", "200/s"))
                 .isZero();
@@ -120,11 +127,13 @@ class MovesCommandsIT {
         assertThat(operator.err()).contains("the scheduler maglev").contains("come back to the same backend");
         assertThat(operator.run(daemon, new RebalanceCommand(), "nope")).isEqualTo(1);
         assertThat(operator.err()).contains("no pool of this name");
-        assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--rate", "0/s")).isEqualTo(1);
+        assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--rate", "0/s"))
+                .isEqualTo(1);
         assertThat(operator.err()).contains("rate: 0/s (expected: ");
         assertThat(operator.run(daemon, new RebalanceCommand(), "app", "--stop", "--rate", "1/s"))
                 .isEqualTo(2);
         assertThat(operator.run(daemon, new RebalanceCommand())).isEqualTo(2);
-        assertThat(operator.run(new RebalanceCommand(), "app", "--admin", "http://" + ClosedPort.address())).isEqualTo(3);
+        assertThat(operator.run(new RebalanceCommand(), "app", "--admin", "http://" + ClosedPort.address()))
+                .isEqualTo(3);
     }
 }

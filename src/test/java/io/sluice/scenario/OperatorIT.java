@@ -7,8 +7,8 @@ import io.sluice.cli.EnableCommand;
 import io.sluice.cli.StatusCommand;
 import io.sluice.cli.WeightCommand;
 import io.sluice.model.Endpoint;
-import io.sluice.testing.Peer;
 import io.sluice.testing.Operating;
+import io.sluice.testing.Peer;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
@@ -156,7 +156,8 @@ class OperatorIT {
                 .isEqualTo(1);
         assertThat(operator.err()).contains("this token may only read");
         token("wrong", "w1Ro2Ng3To4Ke5Nx6Yz7Ab");
-        assertThat(operator.run(new StatusCommand(), options(daemon, tls, "wrong"))).isEqualTo(1);
+        assertThat(operator.run(new StatusCommand(), options(daemon, tls, "wrong")))
+                .isEqualTo(1);
         assertThat(operator.err()).contains("not one of ours").contains("--token-file");
         String address = options(daemon, tls, "admin")[1];
         assertThat(operator.run(new StatusCommand(), "--admin", address)).isEqualTo(3);
@@ -171,7 +172,8 @@ class OperatorIT {
         assertThat(operator.err()).contains("weight: 70000 (expected: 0 to 65535)");
         assertThat(operator.run(new WeightCommand(), options(daemon, tls, "admin", "app", "b1", "x")))
                 .isEqualTo(2);
-        assertThat(operator.run(new StatusCommand(), options(daemon, tls, "nofile"))).isEqualTo(2);
+        assertThat(operator.run(new StatusCommand(), options(daemon, tls, "nofile")))
+                .isEqualTo(2);
 
         assertThat(daemon.inventory().pools().get(0).snapshot().members()).allSatisfy(member -> {
             assertThat(member.weight()).isEqualTo(1);

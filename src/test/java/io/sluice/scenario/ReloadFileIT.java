@@ -81,14 +81,17 @@ class ReloadFileIT {
         WholeDaemon daemon = scene.closingLast(WholeDaemon.start(file));
         file(yaml(backend, 3).replace("workers: 2", "workers: 1"));
 
-        assertThat(operator.run(daemon, new ReloadCommand())).as("%s", operator.err()).isZero();
+        assertThat(operator.run(daemon, new ReloadCommand()))
+                .as("%s", operator.err())
+                .isZero();
         assertThat(operator.out())
                 .contains("pool app: backend b1: weight 1 -> 3", "runtime.workers: changed, needs a restart")
                 .contains("version 2 is in force");
         assertThat(daemon.admin().metric("sluice_backend_weight{backend=\"b1\",pool=\"app\"}"))
                 .isEqualTo(3);
         assertThat(daemon.admin().metric("sluice_config_version")).isEqualTo(2);
-        assertThat(operator.run(daemon, new ReloadCommand(), "--force", "--json")).isZero();
+        assertThat(operator.run(daemon, new ReloadCommand(), "--force", "--json"))
+                .isZero();
         assertThat(operator.out()).contains("\"applied\":true");
     }
 

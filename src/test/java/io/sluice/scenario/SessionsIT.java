@@ -9,9 +9,9 @@ import io.sluice.cli.PlanCommand;
 import io.sluice.cli.SessionsCommand;
 import io.sluice.testing.Blackhole;
 import io.sluice.testing.Eventually;
+import io.sluice.testing.Operating;
 import io.sluice.testing.Peer;
 import io.sluice.testing.Peer.Ending;
-import io.sluice.testing.Operating;
 import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
@@ -86,7 +86,9 @@ class SessionsIT {
             clients.add(client);
         }
 
-        assertThat(operator.run(daemon, new DisableCommand(), "app", "b1")).as("%s", operator.err()).isZero();
+        assertThat(operator.run(daemon, new DisableCommand(), "app", "b1"))
+                .as("%s", operator.err())
+                .isZero();
 
         assertThat(operator.out()).startsWith("pool=app backend=b1 state=disabled weight=1 sessions=0");
         assertThat(ended(daemon, "web", "KD")).isEqualTo(300);
@@ -181,7 +183,9 @@ class SessionsIT {
         UdpClient client = udp.client();
         client.ask("abc", daemon.address("dns"));
 
-        assertThat(operator.run(daemon, new SessionsCommand())).as("%s", operator.err()).isZero();
+        assertThat(operator.run(daemon, new SessionsCommand()))
+                .as("%s", operator.err())
+                .isZero();
         assertThat(operator.out().lines().map(line -> line.replaceAll(" +", " ")))
                 .hasSize(3)
                 .anySatisfy(line ->
@@ -198,7 +202,9 @@ class SessionsIT {
         assertThat(operator.run(daemon, new SessionsCommand(), "--source", "x")).isEqualTo(1);
 
         String id = id(sessions(daemon, "?pool=app"));
-        assertThat(operator.run(daemon, new KillCommand(), id)).as("%s", operator.err()).isZero();
+        assertThat(operator.run(daemon, new KillCommand(), id))
+                .as("%s", operator.err())
+                .isZero();
         assertThat(victim.ending()).isEqualTo(Ending.FIN);
         assertThat(operator.run(daemon, new KillCommand(), id)).as("once").isEqualTo(1);
         assertThat(operator.run(daemon, new KillCommand(), "nonsense")).isEqualTo(2);
@@ -230,7 +236,8 @@ class SessionsIT {
         assertThat(operator.out()).isEqualTo("Nothing would change.\n");
 
         Files.writeString(file, yaml(named("b9", "127.0.0.1:9"), names).replace("workers: 2", "workers: 3"));
-        assertThat(operator.run(daemon, new PlanCommand(), "-c", file.toString())).isZero();
+        assertThat(operator.run(daemon, new PlanCommand(), "-c", file.toString()))
+                .isZero();
         assertThat(operator.out())
                 .contains("Backends\n  + app/b9  127.0.0.1:9\n  - app/b1  ")
                 .contains(", open sessions: 1\n")
@@ -241,7 +248,8 @@ class SessionsIT {
         assertThat(operator.out()).startsWith("{\"changes\":3,").contains("\"risks\":[{\"place\":\"pools.app\"");
 
         Files.writeString(file, yaml(app, names).replace("rr", "nope"));
-        assertThat(operator.run(daemon, new PlanCommand(), "-c", file.toString())).isEqualTo(1);
+        assertThat(operator.run(daemon, new PlanCommand(), "-c", file.toString()))
+                .isEqualTo(1);
         assertThat(operator.out()).startsWith(file + ":7:").contains("pools.app.scheduler: nope (expected: ");
         assertThat(operator.run(daemon, new PlanCommand(), "-c", file + ".not")).isEqualTo(2);
 
