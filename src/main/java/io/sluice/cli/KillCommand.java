@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -30,6 +31,9 @@ public final class KillCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "The name of the session, such as 0-4711.")
     private String id = "";
 
+    @Option(names = "--json", description = "Prints the answer as the daemon sends it.")
+    private boolean json;
+
     @Override
     public Integer call() {
         if (spec == null) {
@@ -41,7 +45,7 @@ public final class KillCommand implements Callable<Integer> {
         try (AdminClient client = admin.client(spec.commandLine())) {
             Answer answer = client.send(new Ask("DELETE", "/api/v1/sessions/" + id, null));
             if (answer instanceof Answer.Received received && received.status() == STATUS_OK) {
-                print(spec.commandLine().getOut(), "session=" + id + " closed");
+                print(spec.commandLine().getOut(), json ? received.body().strip() : "session=" + id + " closed");
                 return ExitCode.OK;
             }
             Refused refused = Refused.of(answer, admin.address());

@@ -208,8 +208,9 @@ class SessionsIT {
         assertThat(victim.ending()).isEqualTo(Ending.FIN);
         assertThat(operator.run(daemon, new KillCommand(), id)).as("once").isEqualTo(1);
         assertThat(operator.run(daemon, new KillCommand(), "nonsense")).isEqualTo(2);
-        assertThat(operator.run(daemon, new KillCommand(), id(sessions(daemon, "?pool=names"))))
+        assertThat(operator.run(daemon, new KillCommand(), id(sessions(daemon, "?pool=names")), "--json"))
                 .isZero();
+        assertThat(operator.out()).startsWith("{\"id\":\"");
         assertThat(sessions(daemon, "")).isEmpty();
         assertThat(ended(daemon, "web", "KD")).isEqualTo(1);
         assertThat(ended(daemon, "dns", "KD")).isEqualTo(1);

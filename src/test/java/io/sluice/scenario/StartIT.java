@@ -2,6 +2,7 @@ package io.sluice.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import io.sluice.testing.Peer;
 import io.sluice.testing.Program;
 import io.sluice.testing.Scene;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +134,29 @@ class StartIT {
         assertThat(check.exitCode()).isZero();
         assertThat(check.out()).singleElement().asString().endsWith("valid (listeners: 1, pools: 1)");
         assertThat(check.err()).isEmpty();
+    }
+
+    @Test
+    void answersProgramsInJson() throws Exception {
+        Path wrong = Program.file(directory, INVALID);
+        Program refused = scene.closing(Program.sluice("check", "--json", "-c", wrong.toString()));
+        Program valid = scene.closing(Program.sluice(
+                "check", "--json", "-c", Program.file(directory, yaml("tcp", 0)).toString()));
+        Program version = scene.closing(Program.sluice("version", "--json"));
+
+        assertThat(refused.exitCode()).isEqualTo(1);
+        Map<String, Object> document = JSON.std.mapFrom(refused.out().get(0));
+        assertThat(document).containsEntry("valid", false).containsEntry("file", wrong.toString());
+        assertThat((List<?>) document.get("problems")).hasSize(PROBLEMS).allSatisfy(problem -> assertThat(
+                        ((Map<?, ?>) problem).keySet().stream().map(String::valueOf))
+                .containsExactly("line", "column", "path", "value", "expected"));
+        assertThat(valid.exitCode()).isZero();
+        assertThat(JSON.std.mapFrom(valid.out().get(0)))
+                .containsEntry("valid", true)
+                .containsEntry("problems", List.of())
+                .containsEntry("warnings", List.of());
+        assertThat(version.exitCode()).isZero();
+        assertThat(JSON.std.mapFrom(version.out().get(0))).containsOnlyKeys("sluice", "java", "netty", "transport");
     }
 
     @Test

@@ -13,8 +13,10 @@ import io.sluice.testing.Scene;
 import io.sluice.testing.Script;
 import io.sluice.testing.ScriptedBackend;
 import io.sluice.testing.Sluice;
+import io.sluice.testing.SocketTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Traps 55 and 58: what becomes of clients when the daemon stops. */
 class TcpShutdownIT {
+
+    private static final int SMALL = 4 * 1024;
 
     @RegisterExtension
     final Scene scene = new Scene();
@@ -73,8 +77,14 @@ class TcpShutdownIT {
     void resetsASessionThatIsCutWithBytesOnTheirWay() throws Exception {
         ScriptedBackend backend = scene.backend(Script.source(Content.random(1, 32 * 1024 * 1024)));
         Sluice sluice = scene.sluice(backend);
-        Peer client = scene.client(sluice.address());
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(SMALL);
+        Peer client = scene.client(socket, sluice.address());
         client.readExactly(100_000);
+        Eventually.isTrue("more is on its way than the client's kernel can take", () -> SocketTable.rows()
+                .anyMatch(row -> row.localPort() == sluice.address().getPort()
+                        && row.remotePort() == client.localPort()
+                        && row.queued() > 10 * SMALL));
 
         sluice.drain(Duration.ZERO).join();
 
