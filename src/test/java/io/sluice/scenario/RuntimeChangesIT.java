@@ -21,6 +21,7 @@ import io.sluice.testing.WholeDaemon;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -128,7 +129,7 @@ class RuntimeChangesIT {
         assertThat(operator.run(daemon, new RemoveCommand(), "app", "b1")).isZero();
 
         assertThat(operator.out()).isEqualTo("pool=app backend=b1 removed, sessions that go on: 1\n");
-        int connections = leaving.connections();
+        int connections = awaitQuiet(leaving);
         for (Peer client : List.of(first, second)) {
             client.send("on");
             assertThat(client.readText(2)).isEqualTo("on");
@@ -140,7 +141,7 @@ class RuntimeChangesIT {
             client.send("c");
             assertThat(client.readText(1)).isEqualTo("c");
         }
-        assertThat(leaving.connections()).as("neither sessions nor probes").isEqualTo(connections);
+        assertThat(leaving.connections()).as("no session").isEqualTo(connections);
 
         assertThat(operator.run(daemon, new RemoveCommand(), "app", "b2")).isEqualTo(1);
         assertThat(operator.err()).contains("only backend of the pool");
@@ -152,6 +153,15 @@ class RuntimeChangesIT {
                 .as("it is the same one")
                 .isEqualTo(1);
         assertThat(backend(daemon, "b1").get("set_at_run_time")).isEqualTo(List.of());
+    }
+
+    /** How many connections it has had, once neither probes nor sessions come for longer than seven intervals. */
+    private static int awaitQuiet(ScriptedBackend backend) {
+        Eventually.isTrue("not probed any more", () -> {
+            int before = backend.connections();
+            return Eventually.staysTrue(Duration.ofMillis(150), () -> backend.connections() == before);
+        });
+        return backend.connections();
     }
 
     @ParameterizedTest
