@@ -109,6 +109,21 @@ class TrialIT {
     }
 
     @Test
+    void isNotEndedByTheTimeOfAnEarlierTrial() throws Exception {
+        ScriptedBackend backend = scene.backend(Script.echo());
+        WholeDaemon daemon = daemon("127.0.0.1:0", backend);
+        assertThat(operator.run(daemon, new ReloadCommand(), "--confirm", "1s")).isZero();
+        assertThat(operator.run(daemon, new ConfirmCommand())).isZero();
+        Path unused = file("127.0.0.1:0", backend, 7);
+
+        assertThat(operator.run(daemon, new ReloadCommand(), "--confirm", "1h")).isZero();
+
+        assertThat(Eventually.staysTrue(Duration.ofMillis(1_200), () -> version(daemon) == 3))
+                .isTrue();
+        assertThat(weight(daemon)).isEqualTo(7);
+    }
+
+    @Test
     void refusesAnotherReloadMeanwhileAndGoesBackWhenToldTo() throws Exception {
         ScriptedBackend backend = scene.backend(Script.echo());
         WholeDaemon daemon = daemon("127.0.0.1:0", backend);
