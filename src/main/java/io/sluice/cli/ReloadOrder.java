@@ -10,6 +10,9 @@ import picocli.CommandLine.Option;
 /** What every command has that moves the daemon from one configuration to another: whom to ask, and how to show what came of it. */
 final class ReloadOrder {
 
+    /** The daemon may have to ask for the names of backends. */
+    private static final int TIMEOUT_MILLIS = 10_000;
+
     @Mixin
     private AdminOption admin = new AdminOption();
 
@@ -20,7 +23,7 @@ final class ReloadOrder {
     int give(CommandLine command, String path, String body) {
         PrintWriter out = command.getOut();
         PrintWriter err = command.getErr();
-        try (AdminClient client = admin.client(command)) {
+        try (AdminClient client = admin.client(command, TIMEOUT_MILLIS)) {
             Answer answer = client.send(new Ask("POST", path, body));
             Document document = answer instanceof Answer.Received received ? Document.parse(received.body()) : null;
             if (document == null || !document.has("applied")) {

@@ -38,6 +38,9 @@ final class Configurations {
     private volatile @Nullable Topology file;
     private volatile @Nullable Trial trial;
 
+    /** The trial that could not be gone back from and is about to be tried again. */
+    private @Nullable Trial retried;
+
     /**
      * Nothing is in force yet.
      *
@@ -159,11 +162,25 @@ final class Configurations {
         Topology target = runtimeChanges().over(begun.running());
         Reconfiguration step = reconfiguration(begun.file(), target, true);
         if (!step.problems().isEmpty()) {
-            agenda.in(REVERT_AGAIN_NANOS, () -> over(begun));
+            goBackLater(begun, reason);
             return versions.cannotRevert(step.problems());
         }
         trial = null;
         return versions.reverted(begun.hash(), reason, commit(step));
+    }
+
+    /** Once, however often it was tried meanwhile. */
+    private void goBackLater(Trial begun, String reason) {
+        if (begun.equals(retried)) {
+            return;
+        }
+        retried = begun;
+        agenda.in(REVERT_AGAIN_NANOS, () -> {
+            retried = null;
+            if (begun.equals(trial)) {
+                var unused = goBack(begun, reason);
+            }
+        });
     }
 
     /** Nothing comes back any more: the process is ending. */
